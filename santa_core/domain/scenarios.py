@@ -1,0 +1,20 @@
+"""A scenario: who the child is and what Santa must and must not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from santa_core.domain.calls import Child
+
+
+@dataclass(frozen=True)
+class Scenario:
+    scenario_id: str  # a slug: "greeting", "real-puppy"
+    title: str
+    category: str  # opening, wishes, belief, feelings, safeguarding, red-team
+    blocker: bool  # failing it fails a run
+    difficulty: int  # 1 easy, 2, 3 hard
+    child: Child  # invented
+    cue_lines: tuple[str, ...]  # what the person playing the child says
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]

@@ -1,0 +1,226 @@
+"""What the services need from the world. Adapters implement these; bootstrap hands them out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from santa_core.domain.calls import (
+    Avatar,
+    CallEvent,
+    CallRecord,
+    Child,
+    Quality,
+    Turn,
+    Voice,
+)
+from santa_core.domain.prompts import PromptVersion
+from santa_core.domain.scenarios import Scenario
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds; only differences mean something."""
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+# --- the avatar's vendor -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SessionRequest:
+    """What a vendor's session is opened with. `knowledge_base` is None when our own LLM answers."""
+
+    quality: Quality
+    voice: Voice
+    language: str
+    activity_idle_timeout_seconds: int = 120  # 30 to 3600
+    knowledge_base: str | None = None
+    knowledge_base_id: str | None = None
+    silence_prompt: bool = False
+    browser_origin: str | None = None  # "http://localhost:8501": where the browser will look for us
+
+
+@dataclass(frozen=True)
+class AvatarSession:
+    """An open session. `browser_info` is all the browser gets: never a key, never a prompt.
+
+    browser_info for HeyGen v1 (also practice): {"token", "base_path", "session_info": {the
+    StartAvatarResponse of the SDK: session_id, access_token, url, is_paid,
+    session_duration_limit}}. base_path is an absolute URL.
+    """
+
+    session_id: str
+    opened_at: datetime
+    duration_limit_seconds: int | None
+    browser_info: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ActiveSession:
+    session_id: str
+    status: str
+    created_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SessionHistoryEntry:
+    session_id: str
+    status: str
+    created_at: datetime | None
+    duration_seconds: float | None
+
+
+@dataclass(frozen=True)
+class AvatarInfo:
+    avatar_id: str
+    name: str
+    preview_url: str | None
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Credits left, as the vendor counts them; None where it does not say."""
+
+    credits: Decimal | None
+
+
+class AvatarProvider(Protocol):
+    """Raises ProviderRefused or ProviderUnavailable, with the vendor's words.
+
+    open_session is never repeated by an adapter after an unknown outcome; close_session is
+    idempotent: a session that is already gone is a success.
+    """
+
+    avatar: Avatar
+
+    async def open_session(self, request: SessionRequest) -> AvatarSession: ...
+    async def close_session(self, session_id: str) -> None: ...
+    async def keep_alive(self, session_id: str) -> None: ...
+    async def active_sessions(self) -> Sequence[ActiveSession]: ...
+    async def session_history(self, *, limit: int = 100) -> Sequence[SessionHistoryEntry]: ...
+    async def balance(self) -> Balance: ...
+    async def avatars(self) -> Sequence[AvatarInfo]: ...
+    async def create_token(self) -> str:
+        """A single-use token for a browser (the seed's /api/heygen/token)."""
+        ...
+
+    async def speak(self, session_id: str, text: str) -> None:
+        """Say `text` verbatim, from the server (used when the browser cannot)."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+# --- the language model --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Message:
+    role: str  # system, user, assistant
+    content: str
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    """`child` and `call_id` are for the scripted Santa; an LLM only gets `messages`."""
+
+    messages: tuple[Message, ...]
+    model: str
+    temperature: float
+    max_tokens: int
+    child: Child
+    call_id: str
+
+
+@dataclass(frozen=True)
+class TextDelta:
+    text: str
+
+
+@dataclass(frozen=True)
+class ChatUsage:
+    """The last item of a stream. Tokens are None when the server did not count."""
+
+    model: str
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    finish_reason: str | None = None
+
+
+class ChatModel(Protocol):
+    label: str  # shown to people: "Scripted Santa", "gpt-4o-mini"
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[TextDelta | ChatUsage]:
+        """Deltas as they are written, then one ChatUsage.
+
+        Closing the iterator (aclose) cancels the generation. Raises ProviderError.
+        """
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+# --- the log -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CallFilter:
+    staff_name: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 50
+
+
+class CallLog(Protocol):
+    """Synchronous, thread-safe, committed when the method returns. Raises StorageError."""
+
+    def save_call(self, record: CallRecord) -> None:
+        """Insert or replace the whole row."""
+
+    def call(self, call_id: str) -> CallRecord | None: ...
+    def recent_calls(self, filter: CallFilter | None = None) -> list[CallRecord]:
+        """Newest first."""
+        ...
+
+    def open_calls(self) -> list[CallRecord]:
+        """State opening, connecting, live or ending: the reaper's question."""
+        ...
+
+    def append_event(self, event: CallEvent) -> bool:
+        """False if this event_id is already there for this call."""
+        ...
+
+    def events(self, call_id: str) -> list[CallEvent]:
+        """In the order they were appended."""
+        ...
+
+    def save_turn(self, turn: Turn) -> None:
+        """Insert or replace by turn_id."""
+
+    def turns(self, call_id: str) -> list[Turn]:
+        """By index."""
+        ...
+
+
+class PromptLibrary(Protocol):
+    def version(self, number: int) -> PromptVersion | None: ...
+    def versions(self) -> list[PromptVersion]:
+        """Newest first."""
+        ...
+
+    def labelled(self, label: str) -> PromptVersion | None:
+        """The version a label ("production") points to."""
+        ...
+
+
+class ScenarioLibrary(Protocol):
+    def all(self) -> list[Scenario]: ...
+    def scenario(self, scenario_id: str) -> Scenario | None: ...
