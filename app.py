@@ -1,0 +1,42 @@
+"""The server: Streamlit's pages, our routes and the practice avatar, on one port in one process.
+
+Start it with `make run`, or `streamlit run app.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from components.avatar_call import BUNDLE_DIR
+from components.services import studio
+from santa_core.errors import SantaError
+from santa_core.web.access import refuse_open_address
+from santa_core.web.static_bundle import bundle_mount
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    async with studio().running():
+        yield
+
+
+def build() -> st.App:
+    base_path = st.get_option("server.baseUrlPath").strip("/")
+    prefix = f"/{base_path}" if base_path else ""
+    refuse_open_address(st.get_option("server.address"))
+    routes = [*studio().routes(base_path=prefix), bundle_mount(f"{prefix}/assets/avatar-call", BUNDLE_DIR)]
+    # An absolute path in a folder without a sibling pages/: Streamlit then serves no page file by itself.
+    return st.App(Path(__file__).parent / "pages" / "navigation.py", routes=routes, lifespan=lifespan)
+
+
+try:
+    app = build()
+except SantaError as error:
+    # A sentence, not a traceback: this is what a person sees in the terminal.
+    print(f"\n  {error}\n", file=sys.stderr)
+    sys.exit(1)

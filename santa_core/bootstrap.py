@@ -1,0 +1,242 @@
+"""Builds the studio from the settings: the only place that knows which adapter stands behind a port."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp
+
+from santa_core.domain.calls import Avatar
+from santa_core.domain.rate_cards import RateCard, card_for
+from santa_core.emulator.app import BrainRequest, EmulatorSettings, create_emulator
+from santa_core.errors import StorageError
+from santa_core.llm.openai_chat import OpenAIChatModel
+from santa_core.llm.scripted_chat import ScriptedChatModel
+from santa_core.ports import AvatarProvider, CallLog, ChatModel, Clock, PromptLibrary, ScenarioLibrary
+from santa_core.providers.heygen import HeyGenAvatarProvider
+from santa_core.providers.local import LocalAvatarProvider
+from santa_core.services.calls import CallService
+from santa_core.services.health import Check
+from santa_core.services.system_clock import SystemClock
+from santa_core.services.tickets import TicketSigner
+from santa_core.settings import Settings
+from santa_core.storage.call_log import SqlCallLog
+from santa_core.storage.database import Database, open_database
+from santa_core.storage.prompt_library import SqlPromptLibrary
+from santa_core.storage.scenario_library import YamlScenarioLibrary
+from santa_core.web.call_routes import call_routes
+from santa_core.web.health_route import health_route
+from santa_core.web.seed_routes import seed_routes
+
+logger = logging.getLogger(__name__)
+
+REAP_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class AvatarChoice:
+    """An avatar as the plan offers it. `because`: why it cannot be chosen, and what to do."""
+
+    avatar: Avatar
+    label: str
+    available: bool
+    because: str
+    card: RateCard
+
+
+@dataclass(frozen=True)
+class Hearing:
+    available: bool
+    note: str
+
+
+@dataclass
+class Studio:
+    """Everything the pages and the routes share: one in a process, built by `open_studio`."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    call_log: CallLog
+    prompts: PromptLibrary
+    scenarios: ScenarioLibrary
+    tickets: TicketSigner
+    chat_model: ChatModel
+    providers: dict[Avatar, AvatarProvider]
+    calls: CallService
+    emulator: ASGIApp
+    hearing: Hearing
+    avatars: list[AvatarChoice] = field(default_factory=list)
+
+    def routes(self, *, base_path: str = "") -> list[BaseRoute]:
+        """`base_path`: server.baseUrlPath as "/santa", or "": Streamlit does not prefix our routes."""
+        allowed = self.settings.allowed_origins
+        inner: list[BaseRoute] = [
+            *call_routes(self.calls, self.tickets, self.clock, allowed_origins=allowed, base_path=base_path),
+            *seed_routes(
+                tickets=self.tickets, providers=self.providers, chat=self.chat_model, prompts=self.prompts,
+                allowed_origins=allowed,
+            ),
+            health_route(self.health, self.calls.open_count),
+            Mount("/emulator", app=self.emulator),
+        ]  # fmt: skip
+        return [Mount(base_path, routes=inner)] if base_path else inner
+
+    def health(self) -> list[Check]:
+        checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
+        checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
+        checks += [
+            Check(choice.label, choice.available, choice.because or "Ready.", needed=choice.avatar is Avatar.PRACTICE)
+            for choice in self.avatars
+        ]
+        return checks
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The server's lifespan: closes orphans first, every call and adapter last."""
+        reaping = asyncio.create_task(self._reap())
+        try:
+            yield
+        finally:
+            reaping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reaping
+            await self.calls.aclose()
+            for provider in self.providers.values():
+                await provider.aclose()
+            await self.chat_model.aclose()
+            await self.emulator.state.emulator.aclose()  # type: ignore[attr-defined]
+            self.database.dispose()
+
+    async def _reap(self) -> None:
+        while True:
+            try:
+                await self.calls.reap()
+            except StorageError:
+                logger.exception("the reaper could not read the log")
+            await self.clock.sleep(REAP_SECONDS)
+
+
+def open_studio(settings: Settings) -> Studio:
+    """Raises SettingsError or StorageError with a sentence that says what to do."""
+    _make_data_folder(settings.santa_data_dir)
+    database = open_database(settings.database_url)
+    clock = SystemClock()
+    call_log = SqlCallLog(database)
+    prompts = SqlPromptLibrary(database)
+    prompts.seed()
+    chat = _chat_model(settings)
+    emulator_key = secrets.token_urlsafe(24)
+    emulator = create_emulator(EmulatorSettings(api_key=emulator_key), brain=_Brain(chat))
+    providers = _providers(settings, emulator, emulator_key)
+    ears = emulator.state.emulator.ears
+    studio = Studio(
+        settings=settings,
+        clock=clock,
+        database=database,
+        call_log=call_log,
+        prompts=prompts,
+        scenarios=YamlScenarioLibrary(),
+        tickets=TicketSigner(_secret(settings)),
+        chat_model=chat,
+        providers=providers,
+        calls=CallService(
+            providers=providers, chat=chat, log=call_log, prompts=prompts, clock=clock,
+            max_calls=settings.santa_max_calls,
+        ),
+        emulator=emulator,
+        hearing=Hearing(ears.available, ears.note),
+    )  # fmt: skip
+    studio.avatars = _choices(providers, clock)
+    return studio
+
+
+def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[AvatarChoice]:
+    labels = {
+        Avatar.PRACTICE: ("Practice Santa", ""),
+        Avatar.HEYGEN: ("HeyGen", "HeyGen is not set up: put HEYGEN_API_KEY into .env and start again."),
+        Avatar.LIVEAVATAR: ("LiveAvatar", "LiveAvatar comes in a later version of the studio."),
+    }
+    return [
+        AvatarChoice(
+            avatar, label, avatar in providers, "" if avatar in providers else because, card_for(avatar, clock.now())
+        )
+        for avatar, (label, because) in labels.items()
+    ]
+
+
+def _providers(settings: Settings, emulator: ASGIApp, emulator_key: str) -> dict[Avatar, AvatarProvider]:
+    providers: dict[Avatar, AvatarProvider] = {
+        Avatar.PRACTICE: LocalAvatarProvider(
+            emulator, api_key=emulator_key, avatar_id=settings.santa_avatar_id, voice_id=settings.santa_voice_id
+        )
+    }
+    if settings.heygen_api_key is not None:
+        providers[Avatar.HEYGEN] = HeyGenAvatarProvider(
+            httpx.AsyncClient(http2=True), base_url=settings.heygen_base_url,
+            api_key=settings.heygen_api_key.get_secret_value(),
+            avatar_id=settings.santa_avatar_id, voice_id=settings.santa_voice_id,
+        )  # fmt: skip
+    return providers
+
+
+def _chat_model(settings: Settings) -> ChatModel:
+    if not settings.has_language_model:
+        return ScriptedChatModel()
+    key = settings.openai_api_key
+    return OpenAIChatModel(
+        # A local server needs no key, but the library wants one.
+        api_key=key.get_secret_value() if key else "none",
+        base_url=settings.openai_base_url,
+        model=settings.openai_model,
+    )
+
+
+def _database_check(log: CallLog) -> Check:
+    try:
+        log.open_calls()
+    except StorageError as error:
+        return Check("log", False, str(error))
+    return Check("log", True, "Every event is written down as it happens.")
+
+
+def _language_model_check(settings: Settings, chat: ChatModel) -> Check:
+    if settings.has_language_model:
+        return Check("language model", True, f"{chat.label} answers.")
+    return Check(
+        "language model", False, "The scripted Santa answers. For a real one put OPENAI_API_KEY into .env.", needed=False
+    )
+
+
+def _make_data_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {folder} cannot be written ({error.strerror}). "
+            "Give yourself write permission, or set SANTA_DATA_DIR to a folder of yours."
+        ) from error
+
+
+def _secret(settings: Settings) -> str:
+    """The ticket secret: given, or made once and kept beside the log, readable by its owner only."""
+    if settings.santa_studio_secret is not None:
+        return settings.santa_studio_secret.get_secret_value()
+    path = settings.santa_data_dir / "ticket-secret"
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text()

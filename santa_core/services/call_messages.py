@@ -1,0 +1,53 @@
+"""What a live call tells the browser. santa_core/web/link_messages.py writes these as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from santa_core.domain.calls import CallState, EndReason, Floor, Turn
+
+
+class SayMode(StrEnum):
+    REPEAT = "repeat"  # the avatar says it as it stands
+    TALK = "talk"  # the vendor's language model answers it
+
+
+@dataclass(frozen=True)
+class StateChanged:
+    state: CallState
+    floor: Floor
+
+
+@dataclass(frozen=True)
+class TurnChanged:
+    turn: Turn
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Say:
+    sentence_id: str
+    turn_id: str
+    text: str
+    mode: SayMode = SayMode.REPEAT
+
+
+@dataclass(frozen=True)
+class StopSpeaking:
+    turn_id: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    level: str  # info, warning, error
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    reason: EndReason
+
+
+CallMessage = StateChanged | TurnChanged | Say | StopSpeaking | Notice | Ended

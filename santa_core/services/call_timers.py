@@ -1,0 +1,98 @@
+"""Everything in a call that happens because time passes. Pure: it is told the time and says what is due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from santa_core.domain.calls import EndReason, Floor, Listen
+
+Due = EndReason | Literal["cap_warning", "goodbye", "silence", "stuck"] | None
+
+LINK_SILENCE_SECONDS = 15  # a browser that says nothing for so long is lost
+NEVER_CONNECTED_SECONDS = 30
+CAP_WARNING_SECONDS = 60
+# A child thinks longer than an adult; someone who types needs longer still.
+SILENCE_SECONDS = {Listen.VOICE: 12, Listen.TYPING: 45}
+SPOKEN_CHARACTERS_PER_SECOND = 12  # eSpeak's Santa and HeyGen's voices at rate 0.95 speak 13 to 16
+GOODBYE_MARGIN_SECONDS = 4
+STUCK_SECONDS = 30  # Santa has the floor and nothing is heard of the avatar: it will not come
+
+
+class CallTimers:
+    def __init__(self, *, started_at: datetime, cap_seconds: int, listen: Listen, goodbye: str) -> None:
+        self.cap_ends_at = started_at + timedelta(seconds=cap_seconds)
+        self._goodbye_at = self.cap_ends_at - timedelta(
+            seconds=len(goodbye) / SPOKEN_CHARACTERS_PER_SECOND + GOODBYE_MARGIN_SECONDS
+        )
+        self._warn_at = self.cap_ends_at - timedelta(seconds=CAP_WARNING_SECONDS)
+        self._warned = cap_seconds <= CAP_WARNING_SECONDS * 1.5  # a short call needs no warning
+        self._connect_by = started_at + timedelta(seconds=NEVER_CONNECTED_SECONDS)
+        self._connected = False
+        self._link_heard_at = started_at
+        self._child_active_at = started_at
+        self._santa_active_at = started_at
+        self._silence_after = timedelta(seconds=SILENCE_SECONDS[listen])
+        self.is_child_speaking = False
+        self.silences = 0
+        self._end_after_goodbye: EndReason | None = None
+
+    def link_heard(self, now: datetime) -> None:
+        self._link_heard_at = now
+
+    def connected(self, now: datetime) -> None:
+        self._connected = True
+        self._child_active_at = now
+
+    def child_active(self, now: datetime) -> None:
+        self._child_active_at = now
+
+    def santa_active(self, now: datetime) -> None:
+        """The avatar reported something, or Santa just got the floor."""
+        self._santa_active_at = now
+
+    def child_answered(self) -> None:
+        self.silences = 0
+
+    def child_speaking(self, speaking: bool) -> None:
+        self.is_child_speaking = speaking
+
+    def asked_the_silent_child(self) -> None:
+        self.silences += 1
+
+    def said_goodbye(self, reason: EndReason) -> None:
+        """The goodbye has been said: the call ends with it."""
+        self._end_after_goodbye = reason
+
+    def quiet_seconds(self, now: datetime) -> float:
+        """Since anybody last said anything."""
+        return (now - max(self._child_active_at, self._santa_active_at)).total_seconds()
+
+    def due(self, now: datetime, *, live: bool, floor: Floor) -> Due:
+        """The most urgent thing that is due; "cap_warning" and "goodbye" only once."""
+        if now - self._link_heard_at >= timedelta(seconds=LINK_SILENCE_SECONDS):
+            return EndReason.LINK_LOST if self._connected else EndReason.NEVER_CONNECTED
+        if not self._connected and now >= self._connect_by:
+            return EndReason.NEVER_CONNECTED
+        if now >= self.cap_ends_at:
+            return EndReason.CAP
+        if not live:
+            return None
+        if self._end_after_goodbye is not None:
+            return self._end_after_goodbye if floor is Floor.LISTENING else None
+        if now >= self._goodbye_at and (floor is Floor.LISTENING or self._must_interrupt(now)):
+            self._end_after_goodbye = EndReason.CAP
+            return "goodbye"
+        if not self._warned and now >= self._warn_at:
+            self._warned = True
+            return "cap_warning"
+        if floor is not Floor.LISTENING and now - self._santa_active_at >= timedelta(seconds=STUCK_SECONDS):
+            return "stuck"
+        quiet = now - self._child_active_at >= self._silence_after
+        if quiet and floor is Floor.LISTENING and not self.is_child_speaking:
+            return "silence"
+        return None
+
+    def _must_interrupt(self, now: datetime) -> bool:
+        """Santa is in mid-sentence: let him finish, but not so long that no goodbye fits any more."""
+        return now >= self._goodbye_at + timedelta(seconds=GOODBYE_MARGIN_SECONDS / 2)

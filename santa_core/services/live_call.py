@@ -1,0 +1,320 @@
+"""One call while it lives: what the browser reports becomes log, conversation and state.
+
+    opening ──> connecting ──stream_ready──> live ──> ending ──> ended
+
+Runs on the server's event loop. Whoever wants the call to end asks `end`; the first reason stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from santa_core.domain.calls import AnswerBy, CallEvent, CallRecord, CallState, EndReason, Floor, TurnOrigin
+from santa_core.services.call_messages import CallMessage, Ended, Notice, StateChanged
+from santa_core.services.call_script import CallScript
+from santa_core.services.call_timers import CallTimers
+from santa_core.services.child_ear import ChildEar
+from santa_core.services.conversation import Conversation
+from santa_core.services.log_writer import LogWriter
+from santa_core.ports import AvatarSession, ChatModel, Clock
+
+TICK_SECONDS = 0.25
+OUTBOX_LIMIT = 200  # messages kept for a browser that is reconnecting
+
+
+class LiveCall:
+    """`close` closes and prices the session, saves the record and returns it ended."""
+
+    def __init__(
+        self,
+        record: CallRecord,
+        session: AvatarSession,
+        *,
+        script: CallScript,
+        chat: ChatModel,
+        clock: Clock,
+        log: LogWriter,
+        close: Callable[[CallRecord, EndReason], Awaitable[CallRecord]],
+        diagnose: Callable[[LiveCall, int | None], Awaitable[EndReason]],
+    ) -> None:
+        self.record = record
+        self.session = session
+        self._script = script
+        self._clock = clock
+        self._log = log
+        self._close = close
+        self._diagnose = diagnose
+        self._send: Callable[[CallMessage], None] | None = None
+        self._outbox: deque[CallMessage] = deque(maxlen=OUTBOX_LIMIT)
+        self._ending: asyncio.Task[None] | None = None
+        self._diagnosis: asyncio.Task[None] | None = None
+        self._best_rtt_ms: float | None = None
+        self.conversation = Conversation(
+            call_id=record.call_id, plan=record.plan, script=script, chat=chat, clock=clock,
+            tell=self._tell, keep=log.save_turn, floor_moved=self._floor_moved,
+        )  # fmt: skip
+        cap_seconds = min(record.plan.cap_seconds, session.duration_limit_seconds or record.plan.cap_seconds)
+        self.timers = CallTimers(
+            started_at=clock.now(), cap_seconds=cap_seconds, listen=record.plan.listen, goodbye=script.goodbye
+        )
+        self._ear = ChildEar()
+        self._ticking = asyncio.create_task(self._tick())
+
+    # --- the link -------------------------------------------------------------------------
+
+    def attach(self, send: Callable[[CallMessage], None]) -> None:
+        """The browser is there (again): it gets what it missed. A newer link replaces the older."""
+        self._send = send
+        self.timers.link_heard(self._clock.now())
+        while self._outbox:
+            send(self._outbox.popleft())
+
+    def detach(self, send: Callable[[CallMessage], None]) -> None:
+        if self._send is send:
+            self._send = None
+
+    def heartbeat(self, *, browser_at: datetime, rtt_ms: float | None) -> None:
+        now = self._clock.now()
+        self.timers.link_heard(now)
+        if rtt_ms is None or (self._best_rtt_ms is not None and rtt_ms >= self._best_rtt_ms):
+            return
+        # The quickest round trip says most: half of it was the way here.
+        self._best_rtt_ms = rtt_ms
+        offset = browser_at + timedelta(milliseconds=rtt_ms / 2) - now
+        self.record = replace(self.record, clock_offset_ms=round(offset / timedelta(milliseconds=1)))
+
+    # --- what the browser reports ---------------------------------------------------------
+
+    async def event(
+        self, name: str, *, event_id: str, browser_at: datetime | None, detail: dict[str, Any]
+    ) -> None:
+        """Acts on it at once and returns when it is on disk. A repeated id is neither acted on nor kept."""
+        now = self._clock.now()
+        self.timers.link_heard(now)
+        if not self._ear.first_time(event_id):
+            return
+        kept = self._keep_event(name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail)
+        if self.record.state not in (CallState.ENDING, CallState.ENDED):
+            self._act_on(name, detail, at=self._server_time(browser_at) or now)
+        await kept
+
+    async def typed(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
+        await self._command(
+            "typed", event_id, browser_at, {"text": text},
+            lambda: self._answer(text, TurnOrigin.TYPED, None),
+        )  # fmt: skip
+
+    async def operator(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
+        await self._command(
+            "operator", event_id, browser_at, {"text": text},
+            lambda: self.conversation.say(text, origin=TurnOrigin.OPERATOR),
+        )  # fmt: skip
+
+    async def interrupt(self, *, event_id: str, browser_at: datetime | None) -> None:
+        await self._command("interrupt", event_id, browser_at, {}, self.conversation.interrupt)
+
+    async def flag(self, note: str, *, event_id: str, browser_at: datetime | None) -> None:
+        await self._command("flag", event_id, browser_at, {"note": note, "turns": len(self.conversation.turns())})
+
+    def spoken(self, sentence_id: str, *, task_id: str) -> None:
+        self.conversation.sentence_accepted(sentence_id, task_id)
+
+    def speak_failed(self, sentence_id: str, *, message: str) -> None:
+        self._keep_event("speak_failed", source="browser", detail={"message": message})
+        self.conversation.sentence_refused(sentence_id)
+        self._tell(Notice("error", "speak_failed", f"The avatar would not say a sentence: {message}"))
+
+    # --- the end --------------------------------------------------------------------------
+
+    def end(self, reason: EndReason) -> asyncio.Task[None]:
+        """Idempotent: the same ending for everyone who asks. Await the task to know it is over."""
+        if self._ending is None:
+            self._set_state(CallState.ENDING)
+            self._ending = asyncio.create_task(self._end(reason))
+        return self._ending
+
+    async def _end(self, reason: EndReason) -> None:
+        self._ticking.cancel()
+        self._keep_event("ending", source="server", detail={"reason": reason})
+        self.conversation.interrupt()
+        await self.conversation.close()
+        self.record = await self._close(self.record, reason)
+        self._tell(Ended(reason))
+
+    # --- inside ---------------------------------------------------------------------------
+
+    async def _command(
+        self,
+        name: str,
+        event_id: str,
+        browser_at: datetime | None,
+        detail: dict[str, Any],
+        act: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.timers.link_heard(self._clock.now())
+        if not self._ear.first_time(event_id):
+            return
+        kept = self._keep_event(name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail)
+        if self.record.state is CallState.LIVE:
+            self.timers.child_active(self._clock.now())
+            act()
+        await kept
+
+    def _act_on(self, name: str, detail: dict[str, Any], *, at: datetime) -> None:
+        task_id = str(detail.get("task_id") or "")
+        message = str(detail.get("message") or "")
+        talk = self.conversation
+        if name.startswith("avatar_"):
+            self.timers.santa_active(self._clock.now())
+        match name:
+            case "stream_ready":
+                self._live()
+            case "stream_disconnected":
+                reason = detail.get("reason")
+                if self._diagnosis is None:
+                    self._diagnosis = asyncio.create_task(
+                        self._stream_is_gone(reason if isinstance(reason, int) else None)
+                    )
+            case "avatar_start_talking":
+                talk.vendor_answers()
+                talk.avatar_started(task_id, at=at)
+            case "avatar_talking_message":
+                talk.avatar_spoke(task_id, message)
+            case "avatar_stop_talking":
+                talk.avatar_stopped(task_id)
+                self.timers.child_active(self._clock.now())  # the child's time to answer begins now
+            case "user_start":
+                self.timers.child_speaking(True)
+                self._ear.started()
+                if talk.floor is Floor.SPEAKING:
+                    talk.interrupt()
+            case "user_stop":
+                self.timers.child_speaking(False)
+                self.timers.child_active(self._clock.now())
+                self._ear.stopped(at)
+            case "user_talking_message":
+                self._ear.heard(message)
+            case "user_end_message":
+                self.timers.child_speaking(False)
+                self.timers.child_active(self._clock.now())
+                self._child_finished()
+            case "user_silence":
+                self._ask_the_silent_child()
+            case _:
+                pass  # kept in the log, nothing to do
+
+    def _child_finished(self) -> None:
+        words, ended_at = self._ear.take()
+        if words:
+            self._answer(words, TurnOrigin.VOICE, ended_at)
+        elif self.record.plan.answer_by is AnswerBy.OWN_LLM:
+            self.conversation.child_not_understood()
+
+    def _answer(self, words: str, origin: TurnOrigin, ended_at: datetime | None) -> None:
+        self.timers.child_answered()
+        self.conversation.child_said(words, origin=origin, ended_at=ended_at)
+
+    async def _stream_is_gone(self, livekit_reason: int | None) -> None:
+        self.end(await self._diagnose(self, livekit_reason))
+
+    def _live(self) -> None:
+        if self.record.state is not CallState.CONNECTING:
+            return
+        self.record = replace(self.record, connected_at=self._clock.now())
+        self.timers.connected(self._clock.now())
+        self._set_state(CallState.LIVE)
+        self.conversation.say(self._script.greeting, origin=TurnOrigin.GREETING)
+
+    async def _tick(self) -> None:
+        while True:
+            await self._clock.sleep(TICK_SECONDS)
+            self._look_at_the_clock()
+
+    def _look_at_the_clock(self) -> None:
+        now = self._clock.now()
+        due = self.timers.due(now, live=self.record.state is CallState.LIVE, floor=self.conversation.floor)
+        match due:
+            case None:
+                pass
+            case EndReason():
+                self.end(due)
+            case "cap_warning":
+                self._tell(Notice("warning", "cap_soon", "One minute left: Santa will say goodbye before the end."))
+            case "goodbye":
+                self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
+            case "silence":
+                self._ask_the_silent_child()
+            case "stuck":
+                self._keep_event("avatar_silent", source="server", detail={})
+                self._tell(Notice("error", "avatar_silent", "The avatar did not say its line. Speak or type again; "
+                                  "if it stays silent, end this call and start a new one."))
+                self.conversation.interrupt()
+
+    def _ask_the_silent_child(self) -> None:
+        if self.conversation.floor is not Floor.LISTENING or self.timers.is_child_speaking:
+            return
+        line = self.timers.silences
+        if line < len(self._script.silence_lines):
+            self.conversation.say(self._script.silence_lines[line], origin=TurnOrigin.SILENCE)
+        else:
+            self.timers.said_goodbye(EndReason.SILENCE)
+            self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
+        self.timers.asked_the_silent_child()
+
+    def _server_time(self, browser_at: datetime | None) -> datetime | None:
+        """A browser's time by our clock; None before the offset is known. Never in the future."""
+        if browser_at is None or self.record.clock_offset_ms is None:
+            return None
+        return min(browser_at - timedelta(milliseconds=self.record.clock_offset_ms), self._clock.now())
+
+    def _set_state(self, state: CallState) -> None:
+        self.record = replace(self.record, state=state)
+        self._log.save_call(self.record)
+        self._tell(StateChanged(state, self.conversation.floor))
+
+    def _floor_moved(self) -> None:
+        floor = self.conversation.floor
+        if floor is Floor.LISTENING:
+            self.timers.child_active(self._clock.now())
+        else:
+            self.timers.santa_active(self._clock.now())
+        self._tell(StateChanged(self.record.state, floor))
+
+    def _keep_event(
+        self,
+        name: str,
+        *,
+        source: str,
+        event_id: str | None = None,
+        browser_at: datetime | None = None,
+        detail: dict[str, Any],
+    ) -> Awaitable[bool]:
+        return self._log.append_event(
+            CallEvent(
+                event_id=event_id or str(uuid4()), call_id=self.record.call_id, source=source, name=name,
+                at=self._clock.now(), browser_at=browser_at, detail=detail,
+            )
+        )  # fmt: skip
+
+    def _tell(self, message: CallMessage) -> None:
+        if self._send is not None:
+            self._send(message)
+        else:
+            self._outbox.append(message)
+
+    def log_failed(self, error: BaseException) -> None:
+        self._tell(Notice("error", "log", f"The log cannot be written: {error}"))
+
+    async def gone(self) -> None:
+        """Await every task of this call, after end()."""
+        for task in (self._ticking, self._diagnosis, self._ending):
+            if task is not None and task is not asyncio.current_task():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task

@@ -1,0 +1,102 @@
+"""One turn of Santa's: the sentences he is to say, and what of them was really said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from santa_core.domain.calls import Speaker, Turn, TurnLatency, TurnOrigin
+from santa_core.domain.spoken_text import said_so_far
+
+
+@dataclass
+class Sentence:
+    sentence_id: str
+    text: str
+    spoken_as: str  # the same with names as they are pronounced: what the vendor is sent
+    task_id: str | None = None
+    pieces: list[str] = field(default_factory=list)
+    over: bool = False  # spoken to its end, cut, or refused by the vendor
+    refused: bool = False
+    complete: bool = False  # spoken to its end
+
+    @property
+    def said(self) -> str:
+        # Vendors are not obliged to send every piece: a sentence that ended undisturbed was said whole.
+        if self.complete:
+            return self.text
+        said = said_so_far(self.spoken_as, self.pieces)
+        return self.text if said == self.spoken_as else said
+
+
+@dataclass
+class SantaTurn:
+    """Mutable while the turn lasts; `as_turn` is the value that is logged and shown."""
+
+    turn_id: str
+    call_id: str
+    index: int
+    origin: TurnOrigin
+    started_at: datetime
+    latency: TurnLatency
+    sentences: list[Sentence] = field(default_factory=list)
+    written: bool = False  # no more sentences will come
+    interrupted: bool = False
+    ended_at: datetime | None = None
+    own_words: list[str] = field(default_factory=list)  # TALK: the vendor's words, no sentences known
+
+    def sentence_of_task(self, task_id: str) -> Sentence | None:
+        return next((s for s in self.sentences if s.task_id == task_id), None)
+
+    def adopt_task(self, task_id: str) -> Sentence | None:
+        """The sentence of this task. Its first event may come before the vendor's answer named the
+        task: sentences are spoken in order, so it is then the first that has no task yet."""
+        known = self.sentence_of_task(task_id)
+        if known is not None:
+            return known
+        for sentence in self.sentences:
+            if sentence.task_id is None and not sentence.over:
+                sentence.task_id = task_id
+                return sentence
+        return None
+
+    def sentence(self, sentence_id: str) -> Sentence | None:
+        return next((s for s in self.sentences if s.sentence_id == sentence_id), None)
+
+    @property
+    def all_said(self) -> bool:
+        return self.written and all(s.over for s in self.sentences)
+
+    @property
+    def said(self) -> str:
+        if self.own_words:
+            return join_pieces(self.own_words)
+        return " ".join(text for s in self.sentences if (text := s.said))
+
+    @property
+    def intended(self) -> str:
+        return " ".join(s.text for s in self.sentences)
+
+    def as_turn(self) -> Turn:
+        said = self.said
+        return Turn(
+            turn_id=self.turn_id,
+            call_id=self.call_id,
+            index=self.index,
+            speaker=Speaker.SANTA,
+            origin=self.origin,
+            text=said,
+            started_at=self.started_at,
+            ended_at=self.ended_at,
+            intended_text=self.intended if self.interrupted and self.intended != said else None,
+            latency=self.latency,
+        )
+
+
+def join_pieces(pieces: list[str]) -> str:
+    """Pieces as a vendor sends them, which may or may not bring their own spaces."""
+    text = ""
+    for piece in pieces:
+        glued = not text or text[-1].isspace() or piece[:1].isspace() or not piece[:1].isalnum()
+        text += piece if glued else f" {piece}"
+    return text.strip()

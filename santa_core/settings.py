@@ -1,0 +1,82 @@
+"""What the environment and .env say, parsed once; nothing else reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from santa_core.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every value has a default that works on a fresh machine without a key and without a bill."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None  # any compatible server; a key is then optional
+    openai_model: str | None = None  # overrides the prompt version's model
+    heygen_api_key: SecretStr | None = None
+    heygen_base_url: str = "https://api.heygen.com"
+    # The seed's names begin with NEXT_PUBLIC_; both are read.
+    santa_avatar_id: str = Field(
+        "Santa_Fireplace_Front_public",
+        validation_alias=AliasChoices("SANTA_AVATAR_ID", "NEXT_PUBLIC_SANTA_AVATAR_ID"),
+    )
+    santa_voice_id: str | None = Field(
+        None, validation_alias=AliasChoices("SANTA_VOICE_ID", "NEXT_PUBLIC_SANTA_VOICE_ID")
+    )
+    santa_data_dir: Path = Path("data")
+    database_url_given: str | None = Field(None, validation_alias="DATABASE_URL")
+    santa_studio_secret: SecretStr | None = None  # signs tickets; made and kept in the data folder if unset
+    santa_max_calls: int = Field(6, ge=1, le=100)  # open at once, all staff together
+    santa_allowed_origins: str = ""  # further origins, separated by commas
+
+    @field_validator("openai_base_url", "heygen_base_url")
+    @classmethod
+    def _is_a_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("database_url_given")
+    @classmethod
+    def _is_a_database(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("sqlite:", "postgresql:", "postgresql+", "postgres:")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @property
+    def database_url(self) -> str:
+        return self.database_url_given or f"sqlite:///{(self.santa_data_dir / 'santa.db').as_posix()}"
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        return frozenset(o.strip().rstrip("/") for o in self.santa_allowed_origins.split(",") if o.strip())
+
+    @property
+    def has_language_model(self) -> bool:
+        return self.openai_api_key is not None or self.openai_base_url is not None
+
+
+def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
+    """Raises SettingsError naming each bad key and what is wrong with it, never its value."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        complaints = "; ".join(
+            f"{_key_name(str(e['loc'][0]))} {e['msg'].removeprefix('Value error, ').lower()}"
+            for e in error.errors(include_input=False)
+        )
+        # from None: pydantic's own message repeats the value, which may be a key.
+        raise SettingsError(f"Cannot start: {complaints}. Correct it in .env or the environment.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"Cannot start: {env_file} is not a UTF-8 text file. Save it again as UTF-8.") from None
+
+
+def _key_name(location: str) -> str:
+    return {"database_url_given": "DATABASE_URL"}.get(location, location.upper())
