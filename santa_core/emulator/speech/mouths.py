@@ -52,9 +52,7 @@ def _laugh_shapes(ipa: str) -> list[str]:
 def settle(mouths: Iterable[Mouth]) -> tuple[Mouth, ...]:
     """In order of time, each different from the one before it."""
     ordered = sorted(mouths, key=lambda mouth: mouth.start_ms)
-    return tuple(
-        ordered[:1] + [mouth for before, mouth in pairwise(ordered) if mouth.shape != before.shape]
-    )
+    return tuple(ordered[:1] + [mouth for before, mouth in pairwise(ordered) if mouth.shape != before.shape])
 
 
 def without_repeats(shapes: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ _LAUGH = re.compile(r"\b(?:ho|ha)(?:[\s,.!…–—-]*(?:ho|ha))+\b[!?.,…]*", 
 _LAUGH_SYLLABLE = re.compile(r"ho|ha", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _TOKEN = re.compile(r"\S+\s*")
-_SILENT_CHARACTERS = frozenset("<>{}[]|\\`*_#~^=@\"“”„«»")
+_SILENT_CHARACTERS = frozenset('<>{}[]|\\`*_#~^=@"“”„«»')
 _SILENT_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
 _SAID_ALTHOUGH_A_SYMBOL = frozenset("°©®")
 _JOINERS = "\u200c\u200d"
