@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from components.services import studio
 
 from components.avatar_call import BUNDLE_DIR
-from components.services import studio
 from santa_core.errors import SantaError
 from santa_core.web.access import refuse_open_address
 from santa_core.web.static_bundle import bundle_mount

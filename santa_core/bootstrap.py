@@ -9,19 +9,32 @@ import os
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
-from santa_core.domain.calls import Avatar
+from santa_core.domain.calls import Avatar, Child
 from santa_core.domain.rate_cards import RateCard, card_for
-from santa_core.emulator.app import BrainRequest, EmulatorSettings, create_emulator
+from santa_core.emulator.app import create_emulator
+from santa_core.emulator.brain import Brain, BrainRequest
+from santa_core.emulator.settings import EmulatorSettings
 from santa_core.errors import StorageError
 from santa_core.llm.openai_chat import OpenAIChatModel
 from santa_core.llm.scripted_chat import ScriptedChatModel
-from santa_core.ports import AvatarProvider, CallLog, ChatModel, Clock, PromptLibrary, ScenarioLibrary
+from santa_core.ports import (
+    AvatarProvider,
+    CallLog,
+    ChatModel,
+    ChatRequest,
+    Clock,
+    Message,
+    PromptLibrary,
+    ScenarioLibrary,
+    TextDelta,
+)
 from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
 from santa_core.services.calls import CallService
@@ -83,19 +96,27 @@ class Studio:
         inner: list[BaseRoute] = [
             *call_routes(self.calls, self.tickets, self.clock, allowed_origins=allowed, base_path=base_path),
             *seed_routes(
-                tickets=self.tickets, providers=self.providers, chat=self.chat_model, prompts=self.prompts,
+                tickets=self.tickets,
+                providers=self.providers,
+                chat=self.chat_model,
+                prompts=self.prompts,
                 allowed_origins=allowed,
             ),
-            health_route(self.health, self.calls.open_count),
+            health_route(self.health, self.calls.open_count, self._practice_sessions),
             Mount("/emulator", app=self.emulator),
-        ]  # fmt: skip
+        ]
         return [Mount(base_path, routes=inner)] if base_path else inner
 
     def health(self) -> list[Check]:
         checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
         checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
         checks += [
-            Check(choice.label, choice.available, choice.because or "Ready.", needed=choice.avatar is Avatar.PRACTICE)
+            Check(
+                choice.label,
+                choice.available,
+                choice.because or "Ready.",
+                needed=choice.avatar is Avatar.PRACTICE,
+            )
             for choice in self.avatars
         ]
         return checks
@@ -136,7 +157,7 @@ def open_studio(settings: Settings) -> Studio:
     prompts.seed()
     chat = _chat_model(settings)
     emulator_key = secrets.token_urlsafe(24)
-    emulator = create_emulator(EmulatorSettings(api_key=emulator_key), brain=_Brain(chat))
+    emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
     providers = _providers(settings, emulator, emulator_key)
     ears = emulator.state.emulator.ears
     studio = Studio(
@@ -150,14 +171,58 @@ def open_studio(settings: Settings) -> Studio:
         chat_model=chat,
         providers=providers,
         calls=CallService(
-            providers=providers, chat=chat, log=call_log, prompts=prompts, clock=clock,
+            providers=providers,
+            chat=chat,
+            log=call_log,
+            prompts=prompts,
+            clock=clock,
             max_calls=settings.santa_max_calls,
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
-    )  # fmt: skip
+    )
     studio.avatars = _choices(providers, clock)
     return studio
+
+
+def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:
+    """A practice account that never runs dry and has room for every call we allow."""
+    return EmulatorSettings(
+        api_keys=(key,),
+        concurrency_limit=settings.santa_max_calls,
+        quota_credits=Decimal(1_000_000),
+        session_duration_limit_seconds=3_600,
+        is_paid=True,
+    )
+
+
+def _brain(chat: ChatModel, prompts: PromptLibrary) -> Brain:
+    """Who answers TALK on the practice avatar: the same model, with the knowledge base as its prompt."""
+
+    async def think(request: BrainRequest) -> AsyncIterator[str]:
+        prompt = prompts.labelled("production")
+        if prompt is None:
+            return
+        history = (Message(line.role, line.text) for line in request.history)
+        stream = chat.stream(
+            ChatRequest(
+                messages=(
+                    Message("system", request.knowledge_base or prompt.text),
+                    *history,
+                    Message("user", request.text),
+                ),
+                model=prompt.model,
+                temperature=prompt.temperature,
+                max_tokens=prompt.max_tokens,
+                child=Child(name="", language=request.language),
+                call_id="",
+            )
+        )
+        async for item in stream:
+            if isinstance(item, TextDelta):
+                yield item.text
+
+    return think
 
 
 def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[AvatarChoice]:
@@ -168,7 +233,11 @@ def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[Avat
     }
     return [
         AvatarChoice(
-            avatar, label, avatar in providers, "" if avatar in providers else because, card_for(avatar, clock.now())
+            avatar,
+            label,
+            avatar in providers,
+            "" if avatar in providers else because,
+            card_for(avatar, clock.now()),
         )
         for avatar, (label, because) in labels.items()
     ]
@@ -177,15 +246,20 @@ def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[Avat
 def _providers(settings: Settings, emulator: ASGIApp, emulator_key: str) -> dict[Avatar, AvatarProvider]:
     providers: dict[Avatar, AvatarProvider] = {
         Avatar.PRACTICE: LocalAvatarProvider(
-            emulator, api_key=emulator_key, avatar_id=settings.santa_avatar_id, voice_id=settings.santa_voice_id
+            emulator,
+            api_key=emulator_key,
+            avatar_id=settings.santa_avatar_id,
+            voice_id=settings.santa_voice_id,
         )
     }
     if settings.heygen_api_key is not None:
         providers[Avatar.HEYGEN] = HeyGenAvatarProvider(
-            httpx.AsyncClient(http2=True), base_url=settings.heygen_base_url,
+            httpx.AsyncClient(http2=True),
+            base_url=settings.heygen_base_url,
             api_key=settings.heygen_api_key.get_secret_value(),
-            avatar_id=settings.santa_avatar_id, voice_id=settings.santa_voice_id,
-        )  # fmt: skip
+            avatar_id=settings.santa_avatar_id,
+            voice_id=settings.santa_voice_id,
+        )
     return providers
 
 
@@ -213,7 +287,10 @@ def _language_model_check(settings: Settings, chat: ChatModel) -> Check:
     if settings.has_language_model:
         return Check("language model", True, f"{chat.label} answers.")
     return Check(
-        "language model", False, "The scripted Santa answers. For a real one put OPENAI_API_KEY into .env.", needed=False
+        "language model",
+        False,
+        "The scripted Santa answers. For a real one put OPENAI_API_KEY into .env.",
+        needed=False,
     )
 
 

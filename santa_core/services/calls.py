@@ -22,7 +22,15 @@ from santa_core.domain.calls import (
 from santa_core.domain.endings import why_disconnected
 from santa_core.domain.rate_cards import card_for
 from santa_core.errors import InputError, NotFoundError, ProviderError, ProviderRefused, SantaError
-from santa_core.ports import AvatarProvider, AvatarSession, CallLog, ChatModel, Clock, PromptLibrary, SessionRequest
+from santa_core.ports import (
+    AvatarProvider,
+    AvatarSession,
+    CallLog,
+    ChatModel,
+    Clock,
+    PromptLibrary,
+    SessionRequest,
+)
 from santa_core.services.call_script import script_for
 from santa_core.services.live_call import LiveCall
 from santa_core.services.log_writer import LogWriter
@@ -102,7 +110,7 @@ class CallService:
             raise InputError(f"The avatar {ticket.plan.avatar} is not set up. Choose Practice Santa.")
         if len(self._live) + len(self._opening) >= self._max_calls:
             raise TooManyCalls(
-                f"{self._max_calls} calls are open already, as many as SANTA_MAX_CALLS allows. Wait until one ends."
+                f"{self._max_calls} calls are open, as many as SANTA_MAX_CALLS allows. Wait until one ends."
             )
 
     async def _open(self, ticket: PlanTicket, quality: Quality | None, browser_origin: str) -> LiveCall:
@@ -110,21 +118,32 @@ class CallService:
         provider = self._providers[plan.avatar]
         prompt = self._prompts.version(plan.prompt_version)
         if prompt is None:
-            raise NotFoundError(f"There is no prompt version {plan.prompt_version}. Choose another on the call page.")
+            raise NotFoundError(
+                f"There is no prompt version {plan.prompt_version}. Choose another on the call page."
+            )
         script = script_for(prompt, plan.child)
         opened_quality = plan.quality or quality or Quality.MEDIUM
         record = CallRecord(
-            call_id=ticket.call_id, plan=plan, staff_name=ticket.staff_name, state=CallState.OPENING,
-            created_at=self._clock.now(), quality=opened_quality, chat_model=self._answered_by(plan.answer_by),
-        )  # fmt: skip
+            call_id=ticket.call_id,
+            plan=plan,
+            staff_name=ticket.staff_name,
+            state=CallState.OPENING,
+            created_at=self._clock.now(),
+            quality=opened_quality,
+            chat_model=self._answered_by(plan.answer_by),
+        )
         await self._writer.save_call(record)  # before the vendor is asked: a crash leaves a trace
         request = SessionRequest(
-            quality=opened_quality, voice=plan.voice, language=plan.child.language,
+            quality=opened_quality,
+            voice=plan.voice,
+            language=plan.child.language,
             activity_idle_timeout_seconds=IDLE_TIMEOUT_SECONDS,
             knowledge_base=script.system_prompt if plan.answer_by is AnswerBy.VENDOR_LLM else None,
-            knowledge_base_id=plan.knowledge_base_id if plan.answer_by is AnswerBy.KNOWLEDGE_BASE_ID else None,
+            knowledge_base_id=plan.knowledge_base_id
+            if plan.answer_by is AnswerBy.KNOWLEDGE_BASE_ID
+            else None,
             browser_origin=browser_origin,
-        )  # fmt: skip
+        )
         try:
             session = await provider.open_session(request)
         except ProviderError as error:
@@ -134,9 +153,15 @@ class CallService:
             record, state=CallState.CONNECTING, session_id=session.session_id, started_at=session.opened_at
         )
         call = LiveCall(
-            record, session, script=script, chat=self._chat, clock=self._clock, log=self._writer,
-            close=self._close, diagnose=self._why_disconnected,
-        )  # fmt: skip
+            record,
+            session,
+            script=script,
+            chat=self._chat,
+            clock=self._clock,
+            log=self._writer,
+            close=self._close,
+            diagnose=self._why_disconnected,
+        )
         self._live[record.call_id] = call
         await self._writer.save_call(record)
         return call
@@ -146,8 +171,12 @@ class CallService:
 
     async def _could_not_open(self, record: CallRecord, error: ProviderError) -> None:
         now = self._clock.now()
-        detail = {"kind": error.kind, "status": error.vendor.status, "code": error.vendor.code,
-                  "message": error.vendor.message}  # fmt: skip
+        detail = {
+            "kind": error.kind,
+            "status": error.vendor.status,
+            "code": error.vendor.code,
+            "message": error.vendor.message,
+        }
         await self._writer.append_event(_server_event(record.call_id, "open_failed", now, detail))
         await self._writer.save_call(
             replace(record, state=CallState.ENDED, ended_at=now, end_reason=EndReason.OPEN_FAILED)
@@ -171,7 +200,9 @@ class CallService:
         except ProviderError as error:
             # Not ended as long as the vendor's meter may run: it stays `ending`, and the reaper goes on.
             detail = {"kind": error.kind, "message": error.vendor.message}
-            await self._writer.append_event(_server_event(record.call_id, "close_unconfirmed", ended_at, detail))
+            await self._writer.append_event(
+                _server_event(record.call_id, "close_unconfirmed", ended_at, detail)
+            )
             self._live.pop(record.call_id, None)
             return record
         ended = self._ended(record, reason, ended_at)
@@ -192,7 +223,9 @@ class CallService:
             except ProviderRefused:
                 raise
             except ProviderError as error:
-                logger.warning("closing a session failed", extra={"call_id": record.call_id, "kind": error.kind})
+                logger.warning(
+                    "closing a session failed", extra={"call_id": record.call_id, "kind": error.kind}
+                )
                 if pause is None:
                     raise
                 await self._clock.sleep(pause)
@@ -235,7 +268,9 @@ class CallService:
                 try:
                     await self._close_session(record)
                 except ProviderError as error:
-                    logger.error("an orphan could not be closed", extra={"call_id": record.call_id, "kind": error.kind})
+                    logger.error(
+                        "an orphan could not be closed", extra={"call_id": record.call_id, "kind": error.kind}
+                    )
                     continue
             ended = self._ended(record, EndReason.REAPED, self._last_sign_of_life(record))
             now = self._clock.now()

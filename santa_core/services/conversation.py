@@ -86,9 +86,15 @@ class Conversation:
             return
         self.interrupt()
         child = Turn(
-            turn_id=str(uuid4()), call_id=self._call_id, index=len(self._turns), speaker=Speaker.CHILD,
-            origin=origin, text=text, started_at=ended_at or now, ended_at=ended_at or now,
-        )  # fmt: skip
+            turn_id=str(uuid4()),
+            call_id=self._call_id,
+            index=len(self._turns),
+            speaker=Speaker.CHILD,
+            origin=origin,
+            text=text,
+            started_at=ended_at or now,
+            ended_at=ended_at or now,
+        )
         self._put(child)
         latency = TurnLatency(end_of_speech=ended_at or now, recognised=now)
         if self._plan.answer_by is AnswerBy.OWN_LLM:
@@ -251,9 +257,13 @@ class Conversation:
 
     def _begin_santa(self, origin: TurnOrigin, latency: TurnLatency) -> SantaTurn:
         turn = SantaTurn(
-            turn_id=str(uuid4()), call_id=self._call_id, index=len(self._turns), origin=origin,
-            started_at=self._clock.now(), latency=latency,
-        )  # fmt: skip
+            turn_id=str(uuid4()),
+            call_id=self._call_id,
+            index=len(self._turns),
+            origin=origin,
+            started_at=self._clock.now(),
+            latency=latency,
+        )
         self._santa = turn
         self._put(turn.as_turn())
         self._move_floor(Floor.THINKING)

@@ -17,13 +17,13 @@ from typing import Any
 from uuid import uuid4
 
 from santa_core.domain.calls import AnswerBy, CallEvent, CallRecord, CallState, EndReason, Floor, TurnOrigin
+from santa_core.ports import AvatarSession, ChatModel, Clock
 from santa_core.services.call_messages import CallMessage, Ended, Notice, StateChanged
 from santa_core.services.call_script import CallScript
 from santa_core.services.call_timers import CallTimers
 from santa_core.services.child_ear import ChildEar
 from santa_core.services.conversation import Conversation
 from santa_core.services.log_writer import LogWriter
-from santa_core.ports import AvatarSession, ChatModel, Clock
 
 TICK_SECONDS = 0.25
 OUTBOX_LIMIT = 200  # messages kept for a browser that is reconnecting
@@ -57,9 +57,15 @@ class LiveCall:
         self._diagnosis: asyncio.Task[None] | None = None
         self._best_rtt_ms: float | None = None
         self.conversation = Conversation(
-            call_id=record.call_id, plan=record.plan, script=script, chat=chat, clock=clock,
-            tell=self._tell, keep=log.save_turn, floor_moved=self._floor_moved,
-        )  # fmt: skip
+            call_id=record.call_id,
+            plan=record.plan,
+            script=script,
+            chat=chat,
+            clock=clock,
+            tell=self._tell,
+            keep=log.save_turn,
+            floor_moved=self._floor_moved,
+        )
         cap_seconds = min(record.plan.cap_seconds, session.duration_limit_seconds or record.plan.cap_seconds)
         self.timers = CallTimers(
             started_at=clock.now(), cap_seconds=cap_seconds, listen=record.plan.listen, goodbye=script.goodbye
@@ -100,28 +106,38 @@ class LiveCall:
         self.timers.link_heard(now)
         if not self._ear.first_time(event_id):
             return
-        kept = self._keep_event(name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail)
+        kept = self._keep_event(
+            name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
+        )
         if self.record.state not in (CallState.ENDING, CallState.ENDED):
             self._act_on(name, detail, at=self._server_time(browser_at) or now)
         await kept
 
     async def typed(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
         await self._command(
-            "typed", event_id, browser_at, {"text": text},
+            "typed",
+            event_id,
+            browser_at,
+            {"text": text},
             lambda: self._answer(text, TurnOrigin.TYPED, None),
-        )  # fmt: skip
+        )
 
     async def operator(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
         await self._command(
-            "operator", event_id, browser_at, {"text": text},
+            "operator",
+            event_id,
+            browser_at,
+            {"text": text},
             lambda: self.conversation.say(text, origin=TurnOrigin.OPERATOR),
-        )  # fmt: skip
+        )
 
     async def interrupt(self, *, event_id: str, browser_at: datetime | None) -> None:
         await self._command("interrupt", event_id, browser_at, {}, self.conversation.interrupt)
 
     async def flag(self, note: str, *, event_id: str, browser_at: datetime | None) -> None:
-        await self._command("flag", event_id, browser_at, {"note": note, "turns": len(self.conversation.turns())})
+        await self._command(
+            "flag", event_id, browser_at, {"note": note, "turns": len(self.conversation.turns())}
+        )
 
     def spoken(self, sentence_id: str, *, task_id: str) -> None:
         self.conversation.sentence_accepted(sentence_id, task_id)
@@ -161,7 +177,9 @@ class LiveCall:
         self.timers.link_heard(self._clock.now())
         if not self._ear.first_time(event_id):
             return
-        kept = self._keep_event(name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail)
+        kept = self._keep_event(
+            name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
+        )
         if self.record.state is CallState.LIVE:
             self.timers.child_active(self._clock.now())
             act()
@@ -246,15 +264,23 @@ class LiveCall:
             case EndReason():
                 self.end(due)
             case "cap_warning":
-                self._tell(Notice("warning", "cap_soon", "One minute left: Santa will say goodbye before the end."))
+                self._tell(
+                    Notice("warning", "cap_soon", "One minute left: Santa will say goodbye before the end.")
+                )
             case "goodbye":
                 self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
             case "silence":
                 self._ask_the_silent_child()
             case "stuck":
                 self._keep_event("avatar_silent", source="server", detail={})
-                self._tell(Notice("error", "avatar_silent", "The avatar did not say its line. Speak or type again; "
-                                  "if it stays silent, end this call and start a new one."))
+                self._tell(
+                    Notice(
+                        "error",
+                        "avatar_silent",
+                        "The avatar did not say its line. Speak or type again; "
+                        "if it stays silent, end this call and start a new one.",
+                    )
+                )
                 self.conversation.interrupt()
 
     def _ask_the_silent_child(self) -> None:
@@ -298,10 +324,15 @@ class LiveCall:
     ) -> Awaitable[bool]:
         return self._log.append_event(
             CallEvent(
-                event_id=event_id or str(uuid4()), call_id=self.record.call_id, source=source, name=name,
-                at=self._clock.now(), browser_at=browser_at, detail=detail,
+                event_id=event_id or str(uuid4()),
+                call_id=self.record.call_id,
+                source=source,
+                name=name,
+                at=self._clock.now(),
+                browser_at=browser_at,
+                detail=detail,
             )
-        )  # fmt: skip
+        )
 
     def _tell(self, message: CallMessage) -> None:
         if self._send is not None:

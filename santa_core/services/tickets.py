@@ -60,7 +60,9 @@ def _read(serializer: URLSafeTimedSerializer, token: str, *, max_age_seconds: in
     try:
         data: dict[str, Any] = serializer.loads(token, max_age=max_age_seconds)
     except SignatureExpired as error:
-        raise TicketExpired("This page has been open for a long time: reload it, then start again.") from error
+        raise TicketExpired(
+            "This page has been open for a long time: reload it, then start again."
+        ) from error
     except BadSignature as error:
         raise NotAllowedError("This ticket is not one of ours: reload the page, then start again.") from error
     return data
@@ -71,14 +73,22 @@ def plan_to_json(plan: CallPlan) -> dict[str, Any]:
     return {
         "scenario": plan.scenario_id,
         "child": {
-            "name": child.name, "age": child.age, "language": child.language, "wishes": list(child.wishes),
-            "good_deeds": list(child.good_deeds), "say_name_as": child.say_name_as,
+            "name": child.name,
+            "age": child.age,
+            "language": child.language,
+            "wishes": list(child.wishes),
+            "good_deeds": list(child.good_deeds),
+            "say_name_as": child.say_name_as,
         },
-        "prompt_version": plan.prompt_version, "avatar": plan.avatar, "quality": plan.quality,
-        "voice": {"rate": plan.voice.rate, "emotion": plan.voice.emotion}, "listen": plan.listen,
-        "answer_by": plan.answer_by, "knowledge_base_id": plan.knowledge_base_id,
+        "prompt_version": plan.prompt_version,
+        "avatar": plan.avatar,
+        "quality": plan.quality,
+        "voice": {"rate": plan.voice.rate, "emotion": plan.voice.emotion},
+        "listen": plan.listen,
+        "answer_by": plan.answer_by,
+        "knowledge_base_id": plan.knowledge_base_id,
         "cap_seconds": plan.cap_seconds,
-    }  # fmt: skip
+    }
 
 
 def plan_from_json(data: dict[str, Any]) -> CallPlan:
@@ -86,8 +96,12 @@ def plan_from_json(data: dict[str, Any]) -> CallPlan:
     return CallPlan(
         scenario_id=data["scenario"],
         child=Child(
-            name=child["name"], age=child["age"], language=child["language"], wishes=tuple(child["wishes"]),
-            good_deeds=tuple(child["good_deeds"]), say_name_as=child["say_name_as"],
+            name=child["name"],
+            age=child["age"],
+            language=child["language"],
+            wishes=tuple(child["wishes"]),
+            good_deeds=tuple(child["good_deeds"]),
+            say_name_as=child["say_name_as"],
         ),
         prompt_version=data["prompt_version"],
         avatar=Avatar(data["avatar"]),
@@ -97,4 +111,4 @@ def plan_from_json(data: dict[str, Any]) -> CallPlan:
         answer_by=AnswerBy(data["answer_by"]),
         knowledge_base_id=data["knowledge_base_id"],
         cap_seconds=data["cap_seconds"],
-    )  # fmt: skip
+    )

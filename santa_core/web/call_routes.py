@@ -25,7 +25,12 @@ class _StartCall(BaseModel):
 
 
 def call_routes(
-    calls: CallService, tickets: TicketSigner, clock: Clock, *, allowed_origins: frozenset[str], base_path: str
+    calls: CallService,
+    tickets: TicketSigner,
+    clock: Clock,
+    *,
+    allowed_origins: frozenset[str],
+    base_path: str,
 ) -> list[BaseRoute]:
     """`base_path`: the prefix under which the browser finds us, "" or "/santa"."""
 

@@ -11,7 +11,11 @@ from starlette.routing import BaseRoute, Route
 from santa_core.services.health import Check
 
 
-def health_route(checks: Callable[[], Sequence[Check]], open_calls: Callable[[], int]) -> BaseRoute:
+def health_route(
+    checks: Callable[[], Sequence[Check]],
+    open_calls: Callable[[], int],
+    practice_sessions: Callable[[], int],
+) -> BaseRoute:
     def health(request: Request) -> Response:
         # A plain function: Starlette runs it in a thread, so a slow database does not hold up media.
         found = checks()
@@ -21,6 +25,7 @@ def health_route(checks: Callable[[], Sequence[Check]], open_calls: Callable[[],
                 "status": "ok" if ok else "degraded",
                 "connected": {check.name: check.ok for check in found},
                 "open_calls": open_calls(),
+                "practice_sessions": practice_sessions(),
             },
             200 if ok else 503,
         )

@@ -131,7 +131,9 @@ class CallLink:
                 message = read_message(text)
             except InputError as error:
                 logger.warning("an unreadable message on the link", extra={"call_id": call.record.call_id})
-                outgoing.put_nowait({"type": "notice", "level": "error", "code": "protocol", "text": str(error)})
+                outgoing.put_nowait(
+                    {"type": "notice", "level": "error", "code": "protocol", "text": str(error)}
+                )
                 continue
             # In order, but without waiting for the disk: the ack follows when it is written.
             acting = asyncio.create_task(self._act(message, call, outgoing))
@@ -143,7 +145,11 @@ class CallLink:
             case Heartbeat():
                 call.heartbeat(browser_at=message.browser_at, rtt_ms=message.rttMs)
                 outgoing.put_nowait(
-                    {"type": "heartbeat", "clientAt": message.at, "serverTime": milliseconds(self._clock.now())}
+                    {
+                        "type": "heartbeat",
+                        "clientAt": message.at,
+                        "serverTime": milliseconds(self._clock.now()),
+                    }
                 )
                 return
             case Spoken():

@@ -60,9 +60,12 @@ def seed_routes(
         async for item in chat.stream(
             ChatRequest(
                 messages=(Message("system", script.system_prompt), Message("user", body.message)),
-                model=prompt.model, temperature=prompt.temperature, max_tokens=prompt.max_tokens,
-                child=child, call_id=ticket.call_id,
-            )  # fmt: skip
+                model=prompt.model,
+                temperature=prompt.temperature,
+                max_tokens=prompt.max_tokens,
+                child=child,
+                call_id=ticket.call_id,
+            )
         ):
             if isinstance(item, TextDelta):
                 answer += item.text

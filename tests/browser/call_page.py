@@ -1,0 +1,53 @@
+"""The call page as a person uses it: only accessible names, no selectors of ours."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+LIVE = re.compile("^(Listening|Santa is thinking|Santa is speaking)$")
+WAIT_MS = 20_000
+
+
+class CallPage:
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, query: str = "scenario=greeting&listen=typing", *, caller: str = "Nora") -> CallPage:
+        self.page.goto(f"{self.url}/call?{query}")
+        name = self.page.get_by_label("Your name")
+        start = self.page.get_by_role("button", name="Start call")
+        expect(name.or_(start).first).to_be_visible(timeout=WAIT_MS)
+        if name.is_visible():
+            name.fill(caller)
+            name.press("Enter")
+        expect(start).to_be_enabled(timeout=WAIT_MS)
+        return self
+
+    @property
+    def status(self) -> Locator:
+        return self.page.get_by_role("status", name="Call status")
+
+    def turns(self, who: str) -> Locator:
+        return self.page.get_by_role("log", name="Transcript").locator(f'[data-role="{who}"]')
+
+    def start(self) -> CallPage:
+        self.page.get_by_role("button", name="Start call").click()
+        expect(self.status).to_have_text(LIVE, timeout=WAIT_MS)
+        return self
+
+    def wait_for_santa(self, turns: int, *, seconds: float = 40) -> str:
+        """Santa has finished his turn number `turns` and listens; what he said last."""
+        expect(self.turns("santa")).to_have_count(turns, timeout=seconds * 1000)
+        expect(self.status).to_have_text("Listening", timeout=seconds * 1000)
+        return self.turns("santa").last.inner_text()
+
+    def say(self, text: str) -> None:
+        self.page.get_by_role("textbox", name="Type to Santa").fill(text)
+        self.page.get_by_role("button", name="Send").click()
+
+    def end(self) -> None:
+        self.page.get_by_role("button", name="End call").click()
+        expect(self.status).to_have_text("Ended", timeout=WAIT_MS)

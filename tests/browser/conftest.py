@@ -1,0 +1,76 @@
+"""A real Chromium, a real microphone file, and the studio in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+from tests.browser.studio_process import StudioProcess
+
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+]  # fmt: skip
+
+pytestmark = pytest.mark.browser
+
+
+def launch(playwright: Playwright, *, microphone: Path | None = None) -> Browser:
+    """Debian's Chromium where there is one, else Playwright's own."""
+    flags = list(FLAGS)
+    if microphone is not None:
+        flags.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
+    try:
+        return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+    except Error as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no Chromium here ({error.message.splitlines()[0]}): run 'playwright install chromium'")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudioProcess]:
+    process = StudioProcess(tmp_path_factory.mktemp("studio") / "data").start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def new_studio(tmp_path: Path) -> Iterator[Callable[[], StudioProcess]]:
+    """Starts studios of a test's own, on one data folder."""
+    started: list[StudioProcess] = []
+
+    def start(**environment: str) -> StudioProcess:
+        process = StudioProcess(tmp_path / "data", environment=environment).start()
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.stop()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    yield context.new_page()
+    context.close()
