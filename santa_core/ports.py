@@ -17,7 +17,7 @@ from santa_core.domain.calls import (
     Turn,
     Voice,
 )
-from santa_core.domain.prompts import PromptVersion
+from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.domain.scenarios import Scenario
 
 
@@ -218,6 +218,25 @@ class PromptLibrary(Protocol):
 
     def labelled(self, label: str) -> PromptVersion | None:
         """The version a label ("production") points to."""
+        ...
+
+    def labels(self) -> dict[str, int]:
+        """Each label's version number."""
+        ...
+
+    def save_version(self, version: PromptVersion) -> PromptVersion:
+        """Stored under the next free number (`version.number` is ignored), with its content hash.
+
+        Raises NotFoundError if its parent does not exist.
+        """
+        ...
+
+    def move_label(self, label: str, number: int, *, by: str, reason: str) -> LabelMove:
+        """Raises NotFoundError if there is no such version."""
+        ...
+
+    def label_moves(self, label: str) -> list[LabelMove]:
+        """Newest first."""
         ...
 
 

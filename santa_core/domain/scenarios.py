@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from santa_core.domain.calls import Child
 
+# In the order in which people meet them.
+CATEGORIES = ("opening", "wishes", "belief", "feelings", "safeguarding", "red-team")
+
 
 @dataclass(frozen=True)
 class Scenario:
     scenario_id: str  # a slug: "greeting", "real-puppy"
     title: str
-    category: str  # opening, wishes, belief, feelings, safeguarding, red-team
+    category: str  # one of CATEGORIES
     blocker: bool  # failing it fails a run
     difficulty: int  # 1 easy, 2, 3 hard
     child: Child  # invented
