@@ -1,0 +1,161 @@
+"""The emulator as an ASGI app: HeyGen's v1 streaming service on this machine.
+
+    create_emulator(settings) -> Starlette      mount it anywhere, or serve it alone
+    app.state.emulator: Emulator                its sessions, its faults, aclose()
+
+A mounted app gets no lifespan of its own: background work starts with the first session, and whoever
+mounts the emulator awaits emulator.aclose() at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from santa_core.emulator.accounts import Accounts
+from santa_core.emulator.brain import Brain, no_brain
+from santa_core.emulator.chat_socket import Chat
+from santa_core.emulator.clock import EmulatorClock, SystemClock
+from santa_core.emulator.control import Control
+from santa_core.emulator.faults import Faults
+from santa_core.emulator.ice import offer_loopback_where_alone
+from santa_core.emulator.live_session import LiveSession
+from santa_core.emulator.performance import Ears, FaceFactory, Voice
+from santa_core.emulator.performers import Performers
+from santa_core.emulator.registry import Sessions
+from santa_core.emulator.rest import Rest
+from santa_core.emulator.session_record import SessionRecord
+from santa_core.emulator.settings import EmulatorSettings
+from santa_core.emulator.signalling import Signalling
+from santa_core.emulator.workers import Workers
+
+
+class Emulator:
+    """One vendor account with its sessions. Lives on one event loop."""
+
+    def __init__(
+        self,
+        settings: EmulatorSettings,
+        *,
+        brain: Brain,
+        performers: Performers,
+        clock: EmulatorClock,
+        faults: Faults,
+    ) -> None:
+        self.settings = settings
+        self.faults = faults
+        self.notes = performers.notes
+        self._brain = brain
+        self._performers = performers
+        self._clock = clock
+        self._workers = Workers()
+        self._sessions = Sessions(settings=settings, clock=clock, faults=faults, open_session=self._open)
+        accounts = Accounts(settings.api_keys, clock)
+        rest = Rest(
+            settings=settings,
+            accounts=accounts,
+            sessions=self._sessions,
+            faults=faults,
+            clock=clock,
+            warm=self.warm,
+        )
+        control = Control(accounts=accounts, sessions=self._sessions, faults=faults, notes=performers.notes)
+        self.routes = [
+            Route("/", _here, methods=["GET"]),  # HEAD too: LiveKit clients warm their connection with it
+            *rest.routes(),
+            *control.routes(),
+            *Signalling(self._sessions).routes(),
+            *Chat(accounts, self._sessions).routes(),
+        ]
+
+    @property
+    def sessions(self) -> list[LiveSession]:
+        """Those that are open."""
+        return self._sessions.live
+
+    @property
+    def registry(self) -> Sessions:
+        return self._sessions
+
+    def warm(self) -> None:
+        """Make Santa ready in the background, so that the first call starts as fast as the next."""
+        self._performers.warm()
+
+    async def aclose(self) -> None:
+        """Ends every session and all background work. Idempotent."""
+        await self._sessions.aclose()
+        self._workers.shutdown()
+
+    async def _open(self, record: SessionRecord) -> LiveSession:
+        loop = asyncio.get_running_loop()
+        face = await loop.run_in_executor(self._workers.speech, self._performers.face, record.options.quality)
+        return LiveSession(
+            record,
+            settings=self.settings,
+            brain=self._brain,
+            voice=self._performers.voice,
+            ears=self._performers.ears,
+            face=face,
+            workers=self._workers,
+            clock=self._clock,
+            shared_faults=self.faults,
+        )
+
+
+def create_emulator(
+    settings: EmulatorSettings,
+    *,
+    brain: Brain | None = None,
+    voice: Voice | None = None,
+    ears: Ears | None = None,
+    faces: FaceFactory | None = None,
+    clock: EmulatorClock | None = None,
+    faults: Faults | None = None,
+) -> Starlette:
+    """What is not handed in is opened from what is installed here; what is missing is told in `notes`."""
+    offer_loopback_where_alone()
+    emulator = Emulator(
+        settings,
+        brain=brain or no_brain,
+        performers=Performers.open(voice=voice, ears=ears, faces=faces),
+        clock=clock or SystemClock(),
+        faults=faults or Faults(),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await emulator.aclose()
+
+    app = Starlette(routes=emulator.routes, middleware=_cross_origin(settings), lifespan=lifespan)
+    app.state.emulator = emulator
+    return app
+
+
+def _cross_origin(settings: EmulatorSettings) -> list[Middleware]:
+    if not settings.allow_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.allow_origins),
+            allow_methods=["GET", "POST", "HEAD", "OPTIONS"],
+            allow_headers=["*"],
+            allow_credentials=True,
+            max_age=600,
+        )
+    ]
+
+
+async def _here(request: Request) -> Response:
+    return PlainTextResponse("Practice Santa: an emulator of HeyGen's streaming avatar")

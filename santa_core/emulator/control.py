@@ -1,0 +1,105 @@
+"""/control: the drills' own small REST. No part of HeyGen; needs the API key; faults spare it.
+
+GET  /control                                what runs, which faults are on
+POST /control/faults                         {fault: value, ...} for all sessions
+POST /control/sessions/{id}/faults           the same for one session
+POST /control/sessions/{id}/disconnect       {"reason": "SERVER_SHUTDOWN"}
+POST /control/sessions/{id}/drop-signalling
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from santa_core.emulator import errors
+from santa_core.emulator.accounts import Accounts
+from santa_core.emulator.errors import VendorError
+from santa_core.emulator.faults import Faults, disconnect_reason
+from santa_core.emulator.registry import Sessions
+from santa_core.emulator.session_record import EndReason
+
+Answer = Callable[[Request], Awaitable[dict[str, Any]]]
+
+
+class Control:
+    def __init__(
+        self, *, accounts: Accounts, sessions: Sessions, faults: Faults, notes: dict[str, str]
+    ) -> None:
+        """`notes`: one sentence each about voice, ears and face, for people."""
+        self._accounts = accounts
+        self._sessions = sessions
+        self._faults = faults
+        self._notes = notes
+
+    def routes(self) -> list[BaseRoute]:
+        session = "/control/sessions/{session_id}"
+        return [
+            Route("/control", self._endpoint(self._status), methods=["GET"]),
+            Route("/control/faults", self._endpoint(self._set_faults), methods=["POST"]),
+            Route(f"{session}/faults", self._endpoint(self._set_session_faults), methods=["POST"]),
+            Route(f"{session}/disconnect", self._endpoint(self._disconnect), methods=["POST"]),
+            Route(f"{session}/drop-signalling", self._endpoint(self._drop_signalling), methods=["POST"]),
+        ]
+
+    def _endpoint(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                if self._accounts.caller(request.headers).token is not None:
+                    raise errors.unauthorized()
+                return JSONResponse(await answer(request))
+            except VendorError as error:
+                return JSONResponse({"error": error.message}, status_code=error.status)
+            except ValueError as error:
+                return JSONResponse({"error": str(error)}, status_code=400)
+
+        return endpoint
+
+    async def _status(self, request: Request) -> dict[str, Any]:
+        return {
+            "notes": self._notes,
+            "faults": asdict(self._faults),
+            "credits_left": str(self._sessions.credits_left()),
+            "sessions": [
+                {
+                    "session_id": session.record.session_id,
+                    "status": session.record.status,
+                    "client_connected": session.room.occupied,
+                    "faults": asdict(session.faults),
+                }
+                for session in self._sessions.live
+            ],
+        }
+
+    async def _set_faults(self, request: Request) -> dict[str, Any]:
+        self._faults.update(await _body(request))
+        return asdict(self._faults)
+
+    async def _set_session_faults(self, request: Request) -> dict[str, Any]:
+        session = self._sessions.find(request.path_params["session_id"])
+        session.faults.update(await _body(request))
+        return asdict(session.faults)
+
+    async def _disconnect(self, request: Request) -> dict[str, Any]:
+        session = self._sessions.find(request.path_params["session_id"])
+        reason = disconnect_reason(str((await _body(request)).get("reason", "ROOM_DELETED")))
+        await self._sessions.end(session, EndReason.FAULT, disconnect_reason=reason)
+        return {}
+
+    async def _drop_signalling(self, request: Request) -> dict[str, Any]:
+        self._sessions.find(request.path_params["session_id"]).room.drop_signalling()
+        return {}
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    raw = await request.body()
+    body = json.loads(raw) if raw else {}
+    if not isinstance(body, dict):
+        raise ValueError("the body is not a JSON object")
+    return body

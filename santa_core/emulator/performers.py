@@ -1,0 +1,73 @@
+"""Santa's voice, ears and face, opened from what is installed; what is missing is said, not hidden."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from functools import cache
+
+from santa_core.emulator.face.santa import SantaFaceFactory, open_face_factory
+from santa_core.emulator.performance import Ears, Face, FaceFactory, Voice
+from santa_core.emulator.speech.voice import VoiceUnavailable, open_voice
+from santa_core.emulator.timed_silence import TimedSilence
+
+logger = logging.getLogger(__name__)
+
+QUALITIES = ("medium", "high", "low")  # in the order they are made ready
+
+
+@dataclass
+class Performers:
+    """`notes`: one sentence about each of voice, ears and face, for people."""
+
+    voice: Voice
+    ears: Ears
+    faces: FaceFactory
+    notes: dict[str, str] = field(default_factory=dict)
+    _warming: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, *, voice: Voice | None, ears: Ears | None, faces: FaceFactory | None) -> Performers:
+        notes = {"voice": "handed in", "ears": "handed in", "face": "handed in"}
+        if voice is None:
+            voice, notes["voice"] = _open_voice()
+        if ears is None:
+            from santa_core.emulator.no_ears import open_ears
+
+            ears = open_ears()
+            notes["ears"] = ears.note
+        if faces is None:
+            faces = _shared_faces()
+            notes["face"] = "Santa by the fireplace."
+        return cls(voice=voice, ears=ears, faces=faces, notes=notes)
+
+    def face(self, quality: str) -> Face:
+        """Blocks for up to three seconds the first time, a moment later: call it in a thread."""
+        return self.faces(quality)
+
+    def warm(self) -> None:
+        """Make everything ready in the background. Returns at once; idempotent."""
+        if self._warming is None:
+            self._warming = threading.Thread(target=self._warm, name="emulator-warming", daemon=True)
+            self._warming.start()
+
+    def _warm(self) -> None:
+        self.voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None)
+        if isinstance(self.faces, SantaFaceFactory):
+            for quality in QUALITIES:
+                self.faces.warm(quality)
+
+
+def _open_voice() -> tuple[Voice, str]:
+    try:
+        return open_voice(), "eSpeak NG."
+    except VoiceUnavailable as error:
+        logger.warning("Santa has no voice here and is silent while he speaks: %s", error)
+        return TimedSilence(), f"Santa is silent while he speaks: {error}"
+
+
+@cache
+def _shared_faces() -> SantaFaceFactory:
+    """One for the process: what is baked holds for every emulator in it."""
+    return open_face_factory()

@@ -1,0 +1,207 @@
+"""What Santa says, sample by sample: the one clock that sound, mouth, captions and events share.
+
+    task = playout.add_task(id)       its place in the queue is taken at once
+    task.add(utterance); task.finish()   as speech is made
+    frame = playout.next_frame()      20 ms of sound, and what happened while it was sent
+
+Pure: time passes only by next_frame(). Consecutive utterances, of one task or of two, touch without a
+gap, also inside one frame.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from santa_core.emulator.performance import SAMPLE_RATE_HZ, Pcm, Utterance
+
+FRAME_SAMPLES = SAMPLE_RATE_HZ // 50  # 20 ms
+FADE_SAMPLES = SAMPLE_RATE_HZ // 200  # 5 ms: short enough to feel instant, long enough not to click
+AUDIBLE = 32  # of 32,767
+REST_MOUTH = "rest"
+
+
+@dataclass(frozen=True)
+class StartedTalking:
+    task_id: str
+
+
+@dataclass(frozen=True)
+class SpokeWord:
+    task_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class EndedMessage:
+    """The whole text of the task was said. Not told for an interrupted task."""
+
+    task_id: str
+
+
+@dataclass(frozen=True)
+class StoppedTalking:
+    task_id: str
+    duration_ms: float
+    interrupted: bool
+
+
+@dataclass(frozen=True)
+class TaskDone:
+    """The last of every task, also of one that never made a sound."""
+
+    task_id: str
+
+
+PlayoutEvent = StartedTalking | SpokeWord | EndedMessage | StoppedTalking | TaskDone
+
+
+@dataclass(frozen=True)
+class PlayoutFrame:
+    """`pcm` is int16 mono, shape (960,), or None for silence. `events` in the order they happened."""
+
+    pcm: Pcm | None
+    events: tuple[PlayoutEvent, ...]
+
+
+@dataclass(eq=False)
+class SpokenTask:
+    task_id: str
+    utterances: deque[Utterance] = field(default_factory=deque)
+    complete: bool = False
+    dropped: bool = False
+    spoken_samples: int = 0
+    started: bool = False
+
+    def add(self, utterance: Utterance) -> None:
+        if not self.dropped and len(utterance.pcm):
+            self.utterances.append(utterance)
+
+    def finish(self) -> None:
+        self.complete = True
+
+
+class Playout:
+    def __init__(self) -> None:
+        self._tasks: deque[SpokenTask] = deque()
+        self._position = 0  # in the first utterance of the first task, in samples
+        self._next_word = 0
+        self._fade: Pcm | None = None
+        self._pending: list[PlayoutEvent] = []
+        self.mouth = REST_MOUTH
+
+    @property
+    def busy(self) -> bool:
+        """Something is being said or waits to be said."""
+        return bool(self._tasks)
+
+    @property
+    def speaking(self) -> bool:
+        """Sound is going out now."""
+        return bool(self._tasks) and self._tasks[0].started
+
+    def add_task(self, task_id: str) -> SpokenTask:
+        task = SpokenTask(task_id)
+        self._tasks.append(task)
+        return task
+
+    def interrupt(self) -> None:
+        """Stop within this frame and drop what waits."""
+        if self._tasks and self._tasks[0].utterances and self._tasks[0].started:
+            self._fade = _faded(self._tasks[0].utterances[0].pcm[self._position :])
+        for task in self._tasks:
+            task.dropped = True
+            if task.started:
+                self._pending.append(StoppedTalking(task.task_id, _ms(task.spoken_samples), interrupted=True))
+            self._pending.append(TaskDone(task.task_id))
+        self._tasks.clear()
+        self._begin_utterance()
+        self.mouth = REST_MOUTH
+
+    def next_frame(self) -> PlayoutFrame:
+        events, self._pending = self._pending, []
+        pcm: Pcm | None = None
+        filled = 0
+        if self._fade is not None:
+            pcm = _blank()
+            filled = len(self._fade)
+            pcm[:filled] = self._fade
+            self._fade = None
+        while filled < FRAME_SAMPLES and (task := self._speakable(events)) is not None:
+            if pcm is None:
+                pcm = _blank()
+            filled += self._speak_into(pcm, filled, task, events)
+        if filled < FRAME_SAMPLES:
+            self.mouth = REST_MOUTH
+        return PlayoutFrame(pcm, tuple(events))
+
+    def _speakable(self, events: list[PlayoutEvent]) -> SpokenTask | None:
+        """The first task with sound left, ending those before it that have said all."""
+        while self._tasks:
+            task = self._tasks[0]
+            if task.utterances:
+                return task
+            if not task.complete:
+                return None  # its next sentence is still being made
+            self._tasks.popleft()
+            if task.started:
+                events.append(EndedMessage(task.task_id))
+                events.append(StoppedTalking(task.task_id, _ms(task.spoken_samples), interrupted=False))
+            events.append(TaskDone(task.task_id))
+        return None
+
+    def _speak_into(self, pcm: Pcm, offset: int, task: SpokenTask, events: list[PlayoutEvent]) -> int:
+        utterance = task.utterances[0]
+        count = min(FRAME_SAMPLES - offset, len(utterance.pcm) - self._position)
+        piece = utterance.pcm[self._position : self._position + count]
+        pcm[offset : offset + count] = piece
+        self._position += count
+        task.spoken_samples += count
+        at_ms = _ms(self._position)
+        at_end = self._position == len(utterance.pcm)
+        words: list[PlayoutEvent] = []
+        while self._next_word < len(utterance.words) and (
+            at_end or utterance.words[self._next_word].start_ms < at_ms
+        ):
+            words.append(SpokeWord(task.task_id, utterance.words[self._next_word].text))
+            self._next_word += 1
+        # The first sound, not the first sample: a voice may begin with a breath of silence.
+        if not task.started and (words or at_end or _audible(piece)):
+            task.started = True
+            events.append(StartedTalking(task.task_id))
+        events.extend(words)
+        self.mouth = _mouth_at(utterance, at_ms)
+        if at_end:
+            task.utterances.popleft()
+            self._begin_utterance()
+        return count
+
+    def _begin_utterance(self) -> None:
+        self._position = 0
+        self._next_word = 0
+
+
+def _mouth_at(utterance: Utterance, at_ms: float) -> str:
+    index = bisect_right(utterance.mouths, at_ms, key=lambda mouth: mouth.start_ms) - 1
+    return utterance.mouths[index].shape if index >= 0 else REST_MOUTH
+
+
+def _faded(rest: Pcm) -> Pcm:
+    piece = rest[:FADE_SAMPLES]
+    ramp = np.linspace(1.0, 0.0, num=len(piece), dtype=np.float32)
+    return (piece * ramp).astype(np.int16)
+
+
+def _audible(piece: Pcm) -> bool:
+    return bool(np.any(np.abs(piece.astype(np.int32)) > AUDIBLE))
+
+
+def _blank() -> Pcm:
+    return np.zeros(FRAME_SAMPLES, dtype=np.int16)
+
+
+def _ms(samples: int) -> float:
+    return samples * 1000 / SAMPLE_RATE_HZ

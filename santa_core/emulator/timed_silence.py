@@ -1,0 +1,27 @@
+"""Stands in for the voice where none is installed: the words take their time, without sound."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from santa_core.emulator.performance import SAMPLE_RATE_HZ, Mouth, Utterance, Word
+
+MS_PER_CHARACTER = 65.0
+_WORD = re.compile(r"\s*\S+\s*")
+_MOUTHS = {"a": "A", "e": "E", "i": "I", "o": "O", "u": "U", "m": "M", "b": "M", "p": "M", "f": "F", "v": "F"}
+
+
+class TimedSilence:
+    """Implements Voice."""
+
+    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Utterance:
+        ms_per_character = MS_PER_CHARACTER / rate
+        words = tuple(Word(match.start() * ms_per_character, match.group()) for match in _WORD.finditer(text))
+        mouths = tuple(
+            Mouth(index * ms_per_character, _MOUTHS.get(letter, "rest"))
+            for index, letter in enumerate(text.lower())
+        )
+        samples = int(len(text) * ms_per_character * SAMPLE_RATE_HZ / 1000)
+        return Utterance(np.zeros(samples, dtype=np.int16), words, mouths)

@@ -1,0 +1,22 @@
+"""The threads of one emulator. Nothing that takes over a few milliseconds runs on the event loop."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+
+class Workers:
+    """Threads start when they are first needed."""
+
+    def __init__(self) -> None:
+        cores = os.cpu_count() or 2
+        # Drawing and encoding let go of the interpreter, so one thread a core keeps all cores busy.
+        self.pictures = ThreadPoolExecutor(max_workers=max(2, cores), thread_name_prefix="emulator-pictures")
+        # The voice takes turns inside its library anyway.
+        self.speech = ThreadPoolExecutor(max_workers=2, thread_name_prefix="emulator-speech")
+        self.hearing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="emulator-hearing")
+
+    def shutdown(self) -> None:
+        for pool in (self.pictures, self.speech, self.hearing):
+            pool.shutdown(wait=False, cancel_futures=True)
