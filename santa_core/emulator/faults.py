@@ -46,7 +46,7 @@ class Faults:
 
 def disconnect_reason(name: str) -> DisconnectReason:
     """LiveKit's number for a name such as SERVER_SHUTDOWN. Raises ValueError."""
-    if name in DisconnectReason.keys():
+    if name in set(DisconnectReason.keys()):
         return cast(DisconnectReason, DisconnectReason.Value(name))
     raise ValueError(f"disconnect_reason: {name!r} is not one of {', '.join(DisconnectReason.keys())}")
 
