@@ -1,0 +1,33 @@
+/** An avatar's event as the link carries it: HeyGen's names and fields, plain values only. */
+
+import type { AvatarEvent } from "./avatar-client";
+import type { EventDetail, EventName } from "./protocol";
+
+export function describeAvatarEvent(event: AvatarEvent): { name: EventName; detail: EventDetail } {
+  const { name } = event;
+  switch (event.name) {
+    case "stream_disconnected":
+      return { name, detail: { reason: event.reason } };
+    case "connection_quality_changed":
+      return { name, detail: { quality: event.quality } };
+    case "avatar_start_talking":
+    case "avatar_end_message":
+      return { name, detail: { task_id: event.taskId } };
+    case "avatar_talking_message":
+      return { name, detail: { task_id: event.taskId, message: event.message } };
+    case "avatar_stop_talking":
+      return { name, detail: { task_id: event.taskId, duration_ms: event.durationMs } };
+    case "user_talking_message":
+      return { name, detail: { message: event.message } };
+    case "user_silence":
+      return { name, detail: { silence_times: event.silenceTimes, count_down: event.countDown } };
+    case "stream_ready":
+    case "user_start":
+    case "user_stop":
+    case "user_end_message":
+    case "media_reconnecting":
+    case "media_reconnected":
+    case "hearing_lost":
+      return { name, detail: {} };
+  }
+}

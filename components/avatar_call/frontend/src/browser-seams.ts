@@ -1,0 +1,59 @@
+/**
+ * Two browser functions an SDK calls by name, lent to us for the length of one call of it.
+ *
+ * The SDK calls both synchronously within the function we run, so nothing else on the page can see
+ * the loan: it is taken back before the first await.
+ */
+
+/** Runs `work` with every WebSocket it opens readdressed and shown to `opened`. */
+export function withOpenedSockets<T>(
+  readdress: (address: string) => string,
+  opened: (socket: WebSocket) => void,
+  work: () => T,
+): T {
+  const genuine = globalThis.WebSocket;
+  globalThis.WebSocket = new Proxy(genuine, {
+    construct(target, [address, ...rest]: [string | URL, ...unknown[]]): WebSocket {
+      const socket = Reflect.construct(target, [readdress(String(address)), ...rest]) as WebSocket;
+      opened(socket);
+      return socket;
+    },
+  });
+  try {
+    return work();
+  } finally {
+    globalThis.WebSocket = genuine;
+  }
+}
+
+/** Protocol, host, port and path of `basePath`; the rest as the SDK wrote it. */
+export function chatSocketAddress(address: string, basePath: string): string {
+  const written = new URL(address);
+  const base = new URL(basePath);
+  const protocol = base.protocol === "http:" ? "ws:" : "wss:";
+  return `${protocol}//${base.host}${base.pathname.replace(/\/$/, "")}${written.pathname}${written.search}`;
+}
+
+/** Runs `work` with getUserMedia answered by `open`: so the chosen microphone is the one used. */
+export function withOwnMicrophone<T>(
+  open: (wanted: MediaStreamConstraints) => Promise<MediaStream>,
+  work: () => T,
+): T {
+  const devices = mediaDevices();
+  if (devices === undefined) return work(); // the SDK says so itself
+  Object.defineProperty(devices, "getUserMedia", {
+    configurable: true,
+    value: (wanted: MediaStreamConstraints = {}) => open(wanted),
+  });
+  try {
+    return work();
+  } finally {
+    // The genuine one is on the prototype: removing ours uncovers it.
+    Reflect.deleteProperty(devices, "getUserMedia");
+  }
+}
+
+/** Absent on pages that are not served over HTTPS or from localhost. */
+export function mediaDevices(): MediaDevices | undefined {
+  return (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+}

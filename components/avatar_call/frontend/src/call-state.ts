@@ -1,0 +1,379 @@
+/**
+ * The call's state in the browser, and the only place that changes it.
+ *
+ *   planned ──start──> opening ──201──> connecting ──picture──> live ──> ending ──> ended
+ *
+ * Everything that happens (a click, an SDK event, a message of the server) is an action; `reduce`
+ * is pure. The call only moves forward: a late message cannot bring it back.
+ */
+
+import type { AvatarEvent } from "./avatar-client";
+import { appendPiece, fullerText } from "./captions";
+import type { LinkEnd, LinkStatus } from "./link";
+import type { CallState, CueKind, DownMessage, Floor, OpenedCall, Turn } from "./protocol";
+
+export type CallStatus =
+  | "Ready"
+  | "Connecting"
+  | "Listening"
+  | "Santa is thinking"
+  | "Santa is speaking"
+  | "Reconnecting"
+  | "Ending"
+  | "Ended";
+
+/** A sentence for the person; the vendor's own words stay in a fold. */
+export interface Problem {
+  text: string;
+  details: string | null;
+  cure: "retry" | "new_call" | "typing" | "microphone" | null;
+}
+
+export interface Notice {
+  level: "info" | "warning" | "error";
+  code: string;
+  text: string;
+}
+
+/** closed: the avatar does not hear us. starting: it will in a moment. */
+export type Microphone = "closed" | "starting" | "open" | "muted";
+
+export interface CallModel {
+  callId: string;
+  state: CallState;
+  floor: Floor;
+  startPressedAt: number | null; // browser's clock, ms
+  askingForMicrophone: boolean;
+  opened: OpenedCall | null;
+  link: LinkStatus;
+  media: "none" | "flowing" | "reconnecting" | "lost";
+  pictureShown: boolean;
+  connectionQuality: string; // the SDK's own word
+  clockOffsetMs: number; // server's clock minus ours
+  startedAt: number | null; // our clock
+  capEndsAt: number | null; // our clock
+  endedAt: number | null; // our clock
+  turns: Turn[];
+  heardHere: Record<string, string>; // turn id -> what the avatar was heard saying, ahead of the server
+  turnOfSentence: Record<string, string>;
+  turnOfTask: Record<string, string>;
+  speakingTask: string | null;
+  santaCaption: string;
+  childCaption: string;
+  childSpeaking: boolean;
+  microphone: Microphone;
+  soundBlocked: boolean;
+  captionsOn: boolean;
+  flags: number;
+  ticked: Record<string, boolean>; // "must:0" -> done
+  problem: Problem | null;
+  notice: Notice | null;
+  endReason: { reason: string; text: string } | null;
+}
+
+export type CallAction =
+  | { type: "plan_given"; callId: string }
+  | { type: "start_pressed"; at: number }
+  | { type: "microphone_asked" }
+  | { type: "start_abandoned"; problem: Problem | null }
+  | { type: "opening" }
+  | { type: "opened"; call: OpenedCall }
+  | { type: "avatar"; event: AvatarEvent }
+  | { type: "link_message"; message: DownMessage; at: number }
+  | { type: "link_status"; status: LinkStatus }
+  | { type: "link_closed"; why: LinkEnd; at: number }
+  | { type: "sentence_accepted"; sentenceId: string; taskId: string }
+  | { type: "first_frame" }
+  | { type: "connecting_failed"; problem: Problem }
+  | { type: "sound_blocked" }
+  | { type: "sound_unblocked" }
+  | { type: "voice_chat"; microphone: Microphone }
+  | { type: "voice_chat_failed"; problem: Problem }
+  | { type: "typed" }
+  | { type: "interrupted" }
+  | { type: "flagged" }
+  | { type: "cue_ticked"; kind: CueKind; index: number; done: boolean }
+  | { type: "captions_toggled" }
+  | { type: "problem_dismissed" }
+  | { type: "notice_dismissed" }
+  | { type: "ending" }
+  | { type: "left"; at: number };
+
+const ORDER: readonly CallState[] = ["planned", "opening", "connecting", "live", "ending", "ended"];
+
+const later = (a: CallState, b: CallState): CallState => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a);
+
+export function newCall(callId: string): CallModel {
+  return {
+    callId,
+    state: "planned",
+    floor: "listening",
+    startPressedAt: null,
+    askingForMicrophone: false,
+    opened: null,
+    link: "closed",
+    media: "none",
+    pictureShown: false,
+    connectionQuality: "UNKNOWN",
+    clockOffsetMs: 0,
+    startedAt: null,
+    capEndsAt: null,
+    endedAt: null,
+    turns: [],
+    heardHere: {},
+    turnOfSentence: {},
+    turnOfTask: {},
+    speakingTask: null,
+    santaCaption: "",
+    childCaption: "",
+    childSpeaking: false,
+    microphone: "closed",
+    soundBlocked: false,
+    captionsOn: true,
+    flags: 0,
+    ticked: {},
+    problem: null,
+    notice: null,
+    endReason: null,
+  };
+}
+
+export function reduce(model: CallModel, action: CallAction): CallModel {
+  switch (action.type) {
+    case "plan_given":
+      return action.callId === model.callId || isUnderWay(model)
+        ? model
+        : { ...newCall(action.callId), captionsOn: model.captionsOn };
+    case "start_pressed":
+      return model.state === "planned" && model.startPressedAt === null
+        ? { ...model, startPressedAt: action.at, problem: null, notice: null }
+        : model;
+    case "microphone_asked":
+      return { ...model, askingForMicrophone: true };
+    case "start_abandoned":
+      return model.state === "planned" || model.state === "opening"
+        ? { ...model, state: "planned", startPressedAt: null, askingForMicrophone: false, problem: action.problem }
+        : model;
+    case "opening":
+      return { ...model, state: later(model.state, "opening"), askingForMicrophone: false };
+    case "opened":
+      return { ...model, state: later(model.state, "connecting"), opened: action.call };
+    case "avatar":
+      return reduceAvatar(model, action.event);
+    case "link_message":
+      return reduceLink(model, action.message, action.at);
+    case "link_status":
+      return { ...model, link: action.status };
+    case "link_closed":
+      return reduceLinkClosed(model, action.why, action.at);
+    case "sentence_accepted":
+      return acceptSentence(model, action.sentenceId, action.taskId);
+    case "first_frame":
+      return { ...model, state: later(model.state, "live"), pictureShown: true };
+    case "connecting_failed":
+      return model.state === "ended" ? model : { ...model, problem: action.problem };
+    case "sound_blocked":
+      return { ...model, soundBlocked: true };
+    case "sound_unblocked":
+      return { ...model, soundBlocked: false };
+    case "voice_chat":
+      return { ...model, microphone: action.microphone };
+    case "voice_chat_failed":
+      return { ...model, microphone: "closed", childSpeaking: false, problem: action.problem };
+    case "typed":
+      return model.state === "live" ? { ...model, floor: "thinking", childCaption: "" } : model;
+    case "interrupted":
+      return { ...model, speakingTask: null };
+    case "flagged":
+      return { ...model, flags: model.flags + 1 };
+    case "cue_ticked":
+      return { ...model, ticked: { ...model.ticked, [cueKey(action.kind, action.index)]: action.done } };
+    case "captions_toggled":
+      return { ...model, captionsOn: !model.captionsOn };
+    case "problem_dismissed":
+      return { ...model, problem: null };
+    case "notice_dismissed":
+      return { ...model, notice: null };
+    case "ending":
+      return isUnderWay(model) ? { ...model, state: later(model.state, "ending"), microphone: "closed" } : model;
+    case "left":
+      return isUnderWay(model) ? ended(model, action.at) : model;
+  }
+}
+
+function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
+  switch (event.name) {
+    case "stream_ready":
+      return { ...model, media: "flowing" };
+    case "stream_disconnected":
+      return { ...model, media: "lost" };
+    case "media_reconnecting":
+      return model.media === "flowing" ? { ...model, media: "reconnecting" } : model;
+    case "media_reconnected":
+      return model.media === "reconnecting" ? { ...model, media: "flowing" } : model;
+    case "connection_quality_changed":
+      return { ...model, connectionQuality: event.quality };
+    case "avatar_start_talking":
+      return { ...model, floor: "speaking", speakingTask: event.taskId, santaCaption: "", childCaption: "" };
+    case "avatar_talking_message":
+      return hearSanta(model, event.taskId, event.message);
+    case "avatar_stop_talking":
+      // The server says who is next: another sentence may follow at once.
+      return model.speakingTask === event.taskId ? { ...model, speakingTask: null } : model;
+    case "avatar_end_message":
+      return model;
+    case "user_start":
+      return { ...model, childSpeaking: true, childCaption: "" };
+    case "user_talking_message":
+      return { ...model, childCaption: appendPiece(model.childCaption, event.message).trim() };
+    case "user_stop":
+    case "user_end_message":
+      return { ...model, childSpeaking: false };
+    case "user_silence":
+    case "hearing_lost":
+      return model;
+  }
+}
+
+function hearSanta(model: CallModel, taskId: string, message: string): CallModel {
+  const fresh = model.speakingTask !== taskId && model.speakingTask !== null;
+  const santaCaption = appendPiece(fresh ? "" : model.santaCaption, message);
+  const turnId = model.turnOfTask[taskId];
+  const heardHere =
+    turnId === undefined
+      ? model.heardHere
+      : { ...model.heardHere, [turnId]: appendPiece(model.heardHere[turnId] ?? "", message) };
+  return { ...model, speakingTask: taskId, santaCaption, heardHere };
+}
+
+function reduceLink(model: CallModel, message: DownMessage, at: number): CallModel {
+  switch (message.type) {
+    case "welcome": {
+      const offset = message.serverTime - at;
+      return {
+        ...model,
+        state: later(model.state, message.state),
+        floor: message.floor,
+        clockOffsetMs: offset,
+        capEndsAt: message.capEndsAt - offset,
+        startedAt: message.startedAt === null ? model.startedAt : message.startedAt - offset,
+        turns: message.turns.reduce(withTurn, model.turns),
+      };
+    }
+    case "state":
+      return { ...model, state: later(model.state, message.state), floor: message.floor };
+    case "turn":
+      return { ...model, turns: withTurn(model.turns, message.turn) };
+    case "say":
+      return {
+        ...model,
+        turnOfSentence: { ...model.turnOfSentence, [message.sentenceId]: message.turnId },
+      };
+    case "interrupt":
+      return { ...model, speakingTask: null };
+    case "notice":
+      return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
+    case "ended":
+      return { ...ended(model, at), endReason: { reason: message.reason, text: message.reasonText } };
+    case "heartbeat":
+    case "ack":
+      return model; // the link's own
+  }
+}
+
+function reduceLinkClosed(model: CallModel, why: LinkEnd, at: number): CallModel {
+  switch (why) {
+    case "left":
+    case "ended":
+      return ended(model, at);
+    case "replaced":
+      return { ...ended(model, at), endReason: { reason: why, text: "This call goes on in another tab." } };
+    case "refused":
+    case "lost":
+      return {
+        ...ended(model, at),
+        problem: {
+          text:
+            why === "lost"
+              ? "The connection to the studio was lost, and the call was closed. Check your network, then start a new call."
+              : "The studio did not accept this page's pass for the call. Start a new call.",
+          details: null,
+          cure: "new_call",
+        },
+      };
+  }
+}
+
+function acceptSentence(model: CallModel, sentenceId: string, taskId: string): CallModel {
+  const turnId = model.turnOfSentence[sentenceId];
+  if (turnId === undefined || taskId === "") return model;
+  return { ...model, turnOfTask: { ...model.turnOfTask, [taskId]: turnId } };
+}
+
+function withTurn(turns: Turn[], turn: Turn): Turn[] {
+  const others = turns.filter((one) => one.turnId !== turn.turnId);
+  return [...others, turn].sort((a, b) => a.index - b.index);
+}
+
+function ended(model: CallModel, at: number): CallModel {
+  return {
+    ...model,
+    state: "ended",
+    microphone: "closed",
+    childSpeaking: false,
+    askingForMicrophone: false,
+    soundBlocked: false,
+    endedAt: model.endedAt ?? at,
+  };
+}
+
+// --- what the views ask ----------------------------------------------------------------------
+
+export const cueKey = (kind: CueKind, index: number): string => `${kind}:${index}`;
+
+export function isUnderWay(model: CallModel): boolean {
+  if (model.state === "planned") return model.startPressedAt !== null;
+  return model.state !== "ended";
+}
+
+export function statusOf(model: CallModel): CallStatus {
+  switch (model.state) {
+    case "planned":
+      return model.startPressedAt === null ? "Ready" : "Connecting";
+    case "opening":
+    case "connecting":
+      return "Connecting";
+    case "live":
+      if (model.link === "reconnecting" || model.media === "reconnecting" || model.media === "lost") {
+        return "Reconnecting";
+      }
+      return floorStatus(model.floor);
+    case "ending":
+      return "Ending";
+    case "ended":
+      return "Ended";
+  }
+}
+
+function floorStatus(floor: Floor): CallStatus {
+  switch (floor) {
+    case "listening":
+      return "Listening";
+    case "thinking":
+      return "Santa is thinking";
+    case "speaking":
+      return "Santa is speaking";
+  }
+}
+
+/** A turn's words: while Santa speaks, what was heard here may be a word ahead of the server. */
+export function textOf(model: CallModel, turn: Turn): string {
+  return turn.done ? turn.text : fullerText(turn.text, model.heardHere[turn.turnId] ?? "");
+}
+
+/** What is said right now, for the line under the picture. */
+export function captionOf(model: CallModel): { speaker: "child" | "santa"; text: string } | null {
+  if (model.childCaption !== "") return { speaker: "child", text: model.childCaption };
+  if (model.santaCaption !== "") return { speaker: "santa", text: model.santaCaption };
+  return null;
+}

@@ -1,0 +1,118 @@
+/**
+ * The bundle's face: the Streamlit shim calls `mount` on every run of the page and `unmount` when
+ * the component goes away. An instance belongs to its host element and survives reruns.
+ */
+
+import { h, render } from "preact";
+
+import { CallController, type ToPage } from "./call-controller";
+import { DeviceCheck } from "./device-check";
+import { openHeyGen } from "./heygen-client";
+import { CallLink, linkAddress, openCall, sendBeacon } from "./link";
+import type { CallData } from "./protocol";
+import { qualityForThisConnection } from "./quality";
+import styles from "./style.css?inline";
+import { CallView } from "./view/call-view";
+
+/** What Streamlit hands to a component's function. */
+export interface StreamlitComponent {
+  data: CallData;
+  parentElement: HTMLElement | ShadowRoot;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+interface Instance {
+  controller: CallController;
+  root: HTMLElement;
+  page: PageChannel;
+  close(): void;
+}
+
+const instances = new WeakMap<Node, Instance>();
+
+/** Idempotent: the first call builds, later ones hand over the new data. */
+export function mount(component: StreamlitComponent): void {
+  const instance = instances.get(component.parentElement);
+  if (instance === undefined) {
+    instances.set(component.parentElement, build(component));
+    return;
+  }
+  instance.page.component = component;
+  instance.controller.update(component.data);
+}
+
+export function update(component: StreamlitComponent): void {
+  mount(component);
+}
+
+export function unmount(host: HTMLElement | ShadowRoot): void {
+  instances.get(host)?.close();
+  instances.delete(host);
+}
+
+function build(component: StreamlitComponent): Instance {
+  const host = component.parentElement;
+  addStyles(host);
+  const root = document.createElement("div");
+  root.className = "ac-root";
+  host.append(root);
+  const page = new PageChannel(component);
+  const devices = new DeviceCheck();
+  const controller = new CallController(component.data, {
+    openCall,
+    sendBeacon,
+    openAvatar: openHeyGen,
+    openLink: (data, call, handlers) =>
+      new CallLink(linkAddress(data.apiBase, call.callId), call.linkToken, handlers),
+    chooseQuality: qualityForThisConnection,
+    microphones: devices,
+    toPage: page,
+  });
+  const leave = (): void => controller.leave();
+  window.addEventListener("pagehide", leave);
+  render(h(CallView, { controller, devices }), root);
+  return {
+    controller,
+    root,
+    page,
+    close() {
+      window.removeEventListener("pagehide", leave);
+      controller.leave();
+      devices.close();
+      render(null, root);
+      root.remove();
+    },
+  };
+}
+
+/** Streamlit gives new functions with each run: always call the latest. */
+class PageChannel implements ToPage {
+  constructor(public component: StreamlitComponent) {}
+
+  ended(callId: string): void {
+    this.component.setTriggerValue("ended", { callId });
+  }
+
+  ticketExpired(): void {
+    this.component.setTriggerValue("ticket_expired", {});
+  }
+
+  newCall(): void {
+    this.component.setTriggerValue("new_call", {});
+  }
+
+  callIs(callId: string, state: string): void {
+    this.component.setStateValue("call", { callId, state });
+  }
+}
+
+function addStyles(host: Node): void {
+  const root = host.getRootNode();
+  const target = root instanceof ShadowRoot ? root : document.head;
+  if (target.querySelector("style[data-avatar-call]") !== null) return;
+  const element = document.createElement("style");
+  element.dataset.avatarCall = "";
+  element.textContent = styles;
+  target.append(element);
+}

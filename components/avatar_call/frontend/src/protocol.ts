@@ -1,0 +1,204 @@
+/**
+ * What crosses between the browser and the server: docs/link-protocol.md, as types.
+ * Times are milliseconds since 1970 by the clock of whoever sends them.
+ */
+
+export type CallState = "planned" | "opening" | "connecting" | "live" | "ending" | "ended";
+export type Floor = "listening" | "thinking" | "speaking";
+export type Quality = "high" | "medium" | "low";
+export type Avatar = "practice" | "heygen" | "liveavatar";
+export type Listen = "voice" | "typing";
+export type Speaker = "child" | "santa";
+export type CueKind = "line" | "must" | "mustNot";
+
+// --- from the page (Streamlit's `data`) ------------------------------------------------------
+
+export interface Plan {
+  scenarioTitle: string;
+  childName: string;
+  childLanguage: string;
+  avatar: Avatar;
+  avatarLabel: string;
+  santaLabel: string;
+  listen: Listen;
+  quality: Quality | null;
+  capSeconds: number;
+  capLabel: string;
+  priceLine: string;
+  usdPerMinute: string;
+  rtl: boolean;
+  answerBy: "own_llm" | "vendor_llm" | "knowledge_base_id";
+}
+
+export interface CueCard {
+  lines: string[];
+  must: string[];
+  mustNot: string[];
+}
+
+export interface OperatorLine {
+  label: string;
+  text: string;
+}
+
+export interface CallData {
+  ticket: string;
+  callId: string;
+  apiBase: string;
+  plan: Plan;
+  cue: CueCard;
+  operatorLines: OperatorLine[];
+  hearing: { available: boolean; note: string };
+  blockedBecause: string | null;
+}
+
+// --- HTTP ------------------------------------------------------------------------------------
+
+/** The SDK's StartAvatarResponse, as the server got it from the vendor. */
+export interface SessionInfo {
+  session_id: string;
+  access_token: string;
+  url: string;
+  is_paid: boolean;
+  session_duration_limit: number;
+}
+
+export interface OpenedCall {
+  callId: string;
+  linkToken: string;
+  quality: Quality;
+  browserInfo: { token: string; base_path: string; session_info: SessionInfo };
+  avatar: Avatar;
+  language: string;
+  voice: { rate: number; emotion: string };
+  idleTimeoutSeconds: number;
+  capSeconds: number;
+  serverTime: number;
+}
+
+export interface VendorWords {
+  status: number | null;
+  code: string | null;
+  message: string | null;
+}
+
+export interface ApiError {
+  kind: string;
+  message: string;
+  vendor: VendorWords | null;
+}
+
+// --- the link, up ----------------------------------------------------------------------------
+
+export type EventName =
+  | "stream_ready"
+  | "stream_disconnected"
+  | "connection_quality_changed"
+  | "avatar_start_talking"
+  | "avatar_talking_message"
+  | "avatar_stop_talking"
+  | "avatar_end_message"
+  | "user_start"
+  | "user_stop"
+  | "user_talking_message"
+  | "user_end_message"
+  | "user_silence"
+  | "first_frame"
+  | "voice_chat_started"
+  | "voice_chat_failed"
+  | "microphone_muted"
+  | "microphone_unmuted"
+  | "sound_blocked"
+  | "sound_unblocked"
+  | "start_failed"
+  | "cue_ticked"
+  | "media_reconnecting"
+  | "media_reconnected"
+  | "hearing_lost";
+
+export type EventDetail = Record<string, string | number | boolean | null>;
+
+/** Kept until the server's `ack` with the same id. */
+export type ReliableMessage =
+  | { type: "event"; id: string; at: number; name: EventName; detail: EventDetail }
+  | { type: "typed"; id: string; at: number; text: string }
+  | { type: "operator"; id: string; at: number; text: string }
+  | { type: "interrupt"; id: string; at: number }
+  | { type: "flag"; id: string; at: number; note?: string }
+  | { type: "end"; id: string; at: number; reason: "user" | "page_closed" };
+
+export type SpeechMessage =
+  | { type: "spoken"; at: number; sentenceId: string; taskId: string; durationMs?: number }
+  | { type: "speakFailed"; at: number; sentenceId: string; message: string };
+
+export type UpMessage =
+  | { type: "hello"; at: number; token: string }
+  | { type: "heartbeat"; at: number; rttMs?: number; quality?: string }
+  | ReliableMessage
+  | SpeechMessage;
+
+// --- the link, down --------------------------------------------------------------------------
+
+export interface Turn {
+  turnId: string;
+  index: number;
+  speaker: Speaker;
+  origin: string;
+  text: string;
+  done: boolean;
+  interrupted: boolean;
+  latencyMs: number | null;
+}
+
+export type SayMessage = {
+  type: "say";
+  sentenceId: string;
+  turnId: string;
+  text: string;
+  mode: "repeat" | "talk";
+};
+
+export type NoticeLevel = "info" | "warning" | "error";
+
+export type DownMessage =
+  | {
+      type: "welcome";
+      serverTime: number;
+      state: CallState;
+      floor: Floor;
+      capEndsAt: number;
+      startedAt: number | null;
+      turns: Turn[];
+    }
+  | { type: "heartbeat"; clientAt: number; serverTime: number }
+  | { type: "ack"; id: string }
+  | { type: "state"; state: CallState; floor: Floor }
+  | { type: "turn"; turn: Turn }
+  | SayMessage
+  | { type: "interrupt"; turnId: string }
+  | { type: "notice"; level: NoticeLevel; code: string; text: string }
+  | { type: "ended"; reason: string; reasonText: string };
+
+const DOWN_TYPES: ReadonlySet<string> = new Set<DownMessage["type"]>([
+  "welcome",
+  "heartbeat",
+  "ack",
+  "state",
+  "turn",
+  "say",
+  "interrupt",
+  "notice",
+  "ended",
+]);
+
+/** Null for what this version does not know: a newer server may say more than we understand. */
+export function parseDown(text: string): DownMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== "object" || value === null || !("type" in value)) return null;
+  return typeof value.type === "string" && DOWN_TYPES.has(value.type) ? (value as DownMessage) : null;
+}

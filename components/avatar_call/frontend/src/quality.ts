@@ -1,0 +1,21 @@
+/** Chooses the picture's size by what the connection can carry. */
+
+import type { Quality } from "./protocol";
+
+/** Chromium's network estimate; Safari and Firefox have none. */
+interface NetworkEstimate {
+  downlink?: number; // Mbit/s
+}
+
+/** The seed's thresholds: over 5 Mbit/s high, over 2 medium, else low; unknown is medium. */
+export function qualityForDownlink(downlinkMbps: number | undefined): Quality {
+  if (downlinkMbps === undefined || !Number.isFinite(downlinkMbps)) return "medium";
+  if (downlinkMbps > 5) return "high";
+  if (downlinkMbps > 2) return "medium";
+  return "low";
+}
+
+export function qualityForThisConnection(source: Navigator = navigator): Quality {
+  const estimate = (source as Navigator & { connection?: NetworkEstimate }).connection;
+  return qualityForDownlink(estimate?.downlink);
+}

@@ -1,0 +1,49 @@
+import { useState } from "preact/hooks";
+
+import type { CallController } from "../call-controller";
+import type { CallModel } from "../call-state";
+import { SendIcon } from "./icons";
+
+export interface Draft {
+  text: string;
+  set(text: string): void;
+}
+
+export function useDraft(): Draft {
+  const [text, set] = useState("");
+  return { text, set };
+}
+
+/** What the child says by keyboard. */
+export function Composer(props: { model: CallModel; controller: CallController; draft: Draft }) {
+  const { model, controller, draft } = props;
+  const live = model.state === "live";
+  const change = (text: string): void => {
+    draft.set(text);
+    controller.composing(text.trim() !== "");
+  };
+  return (
+    <form
+      class="ac-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (controller.type(draft.text)) draft.set("");
+      }}
+    >
+      <input
+        class="ac-input"
+        type="text"
+        aria-label="Type to Santa"
+        placeholder={live ? "Type to Santa" : "Santa will be here in a moment"}
+        dir="auto"
+        autoComplete="off"
+        maxLength={2000}
+        value={draft.text}
+        onInput={({ currentTarget }) => change(currentTarget.value)}
+      />
+      <button type="submit" class="ac-button" data-kind="pine" disabled={!live || draft.text.trim() === ""}>
+        <SendIcon /> Send
+      </button>
+    </form>
+  );
+}

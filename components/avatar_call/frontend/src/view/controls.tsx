@@ -1,0 +1,60 @@
+import type { CallController } from "../call-controller";
+import type { CallModel, Microphone } from "../call-state";
+import { CaptionsIcon, FlagIcon, StopIcon, MicrophoneIcon, MutedIcon, PhoneIcon } from "./icons";
+
+export function Controls({ model, controller }: { model: CallModel; controller: CallController }) {
+  const live = model.state === "live";
+  return (
+    <div class="ac-controls" role="group" aria-label="Call controls">
+      <MicrophoneButton model={model} controller={controller} />
+      <button type="button" class="ac-button" disabled={!live} onClick={() => controller.interrupt()}>
+        <StopIcon /> Interrupt Santa
+      </button>
+      <button type="button" class="ac-button" disabled={!live} onClick={() => controller.flag()}>
+        <FlagIcon /> Flag this moment
+      </button>
+      <button
+        type="button"
+        class="ac-button"
+        aria-pressed={model.captionsOn}
+        onClick={() => controller.toggleCaptions()}
+      >
+        <CaptionsIcon /> Captions
+      </button>
+      {model.flags > 0 && (
+        <span class="ac-flags" aria-live="polite">
+          {model.flags === 1 ? "1 moment flagged" : `${model.flags} moments flagged`}
+        </span>
+      )}
+      <button
+        type="button"
+        class="ac-button ac-end"
+        data-kind="end"
+        disabled={model.state === "ending"}
+        onClick={() => controller.end()}
+      >
+        <PhoneIcon /> End call
+      </button>
+    </div>
+  );
+}
+
+/** "Unmute" also opens the ears of a call that began by typing. */
+function MicrophoneButton({ model, controller }: { model: CallModel; controller: CallController }) {
+  const { hearing } = controller.plan();
+  const off: Record<Microphone, boolean> = { closed: true, starting: false, open: false, muted: true };
+  const isOff = off[model.microphone];
+  const unusable = model.state !== "live" || !hearing.available || model.microphone === "starting";
+  return (
+    <button
+      type="button"
+      class="ac-button"
+      disabled={unusable}
+      title={hearing.available ? undefined : hearing.note}
+      onClick={() => controller.toggleMicrophone()}
+    >
+      {isOff ? <MutedIcon /> : <MicrophoneIcon />}
+      {isOff ? "Unmute microphone" : "Mute microphone"}
+    </button>
+  );
+}

@@ -1,0 +1,59 @@
+import type { CallModel } from "../call-state";
+import type { Plan } from "../protocol";
+import { useNow } from "./use-store";
+
+const LAST_MINUTE_MS = 60_000;
+
+/** Time left, what it costs so far, and how good the connection is. */
+export function Gauges({ model, plan }: { model: CallModel; plan: Plan }) {
+  const running = model.state === "live" || model.state === "connecting";
+  const now = useNow(running);
+  const leftMs = model.capEndsAt === null ? plan.capSeconds * 1000 : Math.max(0, model.capEndsAt - now);
+  const elapsedMs = model.startedAt === null ? 0 : Math.max(0, now - model.startedAt);
+  return (
+    <dl class="ac-gauges">
+      <div data-warn={leftMs <= LAST_MINUTE_MS && running}>
+        <dt>Time left</dt>
+        <dd>
+          <span role="timer">{clock(leftMs)}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>Cost so far</dt>
+        <dd>{costSoFar(plan.usdPerMinute, elapsedMs)}</dd>
+      </div>
+      <div data-warn={model.connectionQuality === "BAD"}>
+        <dt>Connection</dt>
+        <dd>{connectionInWords(model.connectionQuality)}</dd>
+      </div>
+      <div>
+        <dt>Santa</dt>
+        <dd>{plan.santaLabel}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** 605 000 ms -> "10:05". */
+export function clock(milliseconds: number): string {
+  const whole = Math.ceil(milliseconds / 1000);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** An estimate for the eye; the bill is counted by the server. */
+export function costSoFar(usdPerMinute: string, elapsedMs: number): string {
+  const rate = Number(usdPerMinute);
+  if (!Number.isFinite(rate) || rate === 0) return "Free";
+  return `$${((rate * elapsedMs) / 60_000).toFixed(2)}`;
+}
+
+export function connectionInWords(quality: string): string {
+  switch (quality.toUpperCase()) {
+    case "GOOD":
+      return "Good";
+    case "BAD":
+      return "Weak";
+    default:
+      return "Measuring";
+  }
+}

@@ -1,0 +1,73 @@
+import type { CallController } from "../call-controller";
+import type { CallModel, Problem } from "../call-state";
+
+/** What went wrong and what to do, in the person's words; the vendor's words are folded away. */
+export function Messages({ model, controller }: { model: CallModel; controller: CallController }) {
+  const { problem, notice } = model;
+  return (
+    <>
+      {problem !== null && (
+        <div class="ac-message" data-level="error" role="alert">
+          <div class="ac-message-text">
+            <p dir="auto">{problem.text}</p>
+            {problem.details !== null && (
+              <details>
+                <summary>Details</summary>
+                <code dir="auto">{problem.details}</code>
+              </details>
+            )}
+          </div>
+          <Cure problem={problem} controller={controller} />
+        </div>
+      )}
+      {notice !== null && model.state !== "ended" && (
+        <div class="ac-message" data-level={notice.level} role={notice.level === "info" ? "note" : "alert"}>
+          <p class="ac-message-text" dir="auto">
+            {notice.text}
+          </p>
+          <button type="button" class="ac-button" data-kind="quiet" onClick={() => controller.dismissNotice()}>
+            Dismiss
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Cure({ problem, controller }: { problem: Problem; controller: CallController }) {
+  switch (problem.cure) {
+    case "retry":
+      return (
+        <button type="button" class="ac-button" onClick={() => void controller.start()}>
+          Try again
+        </button>
+      );
+    case "typing":
+      return (
+        <span class="ac-cures">
+          <button type="button" class="ac-button" onClick={() => void controller.start()}>
+            Try again
+          </button>
+          <button type="button" class="ac-button" onClick={() => void controller.start("typing")}>
+            Start by typing instead
+          </button>
+        </span>
+      );
+    case "microphone":
+      return (
+        <button
+          type="button"
+          class="ac-button"
+          onClick={() => {
+            controller.dismissProblem();
+            controller.toggleMicrophone();
+          }}
+        >
+          Try the microphone again
+        </button>
+      );
+    case "new_call":
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { useCallback } from "preact/hooks";
+
+import type { CallController } from "../call-controller";
+import { captionOf, type CallModel } from "../call-state";
+import { SpeakerIcon } from "./icons";
+import poster from "./santa-poster.webp";
+import { StatusPill } from "./status-pill";
+
+/** The picture with its poster, the status, the captions and, if the browser asks for it, the sound button. */
+export function Stage({ model, controller }: { model: CallModel; controller: CallController }) {
+  const attach = useCallback((element: HTMLVideoElement | null) => controller.attachVideo(element), [controller]);
+  const caption = model.captionsOn && model.state === "live" ? captionOf(model) : null;
+  const { childLanguage } = controller.plan().plan;
+  return (
+    <div class="ac-stage" data-picture={model.pictureShown ? "shown" : "waiting"} data-state={model.state}>
+      <img class="ac-poster" src={poster} alt="" />
+      <video class="ac-video" ref={attach} aria-label="Santa" playsInline autoPlay />
+      <div class="ac-stage-top">
+        <StatusPill model={model} />
+        {model.state === "live" && <HearingLight model={model} />}
+      </div>
+      {model.soundBlocked && (
+        <button type="button" class="ac-button ac-sound" onClick={() => void controller.turnOnSound()}>
+          <SpeakerIcon /> Turn on sound
+        </button>
+      )}
+      {caption !== null && (
+        <p class="ac-caption" data-speaker={caption.speaker}>
+          <span dir="auto" lang={childLanguage}>
+            {caption.text}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function HearingLight({ model }: { model: CallModel }) {
+  if (model.microphone !== "open") return null;
+  return (
+    <span class="ac-hearing" data-on={model.childSpeaking}>
+      {model.childSpeaking ? "Hearing the child" : "Microphone on"}
+    </span>
+  );
+}

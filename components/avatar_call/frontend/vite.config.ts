@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+// One ES module with a fixed name: Python appends a hash of its content as ?v=.
+export default defineConfig({
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: true,
+    lib: { entry: "src/mount.ts", formats: ["es"], fileName: () => "avatar-call.js" },
+    assetsInlineLimit: 200_000,
+    reportCompressedSize: true,
+    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+  },
+  define: { "process.env.NODE_ENV": '"production"' },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+});
