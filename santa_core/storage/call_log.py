@@ -109,5 +109,5 @@ def _require_key(call_id: str) -> None:
 def _known_call(call_id: str) -> Iterator[None]:
     try:
         yield
-    except IntegrityError as error:
-        raise StorageError(f"The log has no call {call_id} to write to. Save the call first.") from error
+    except IntegrityError:
+        raise StorageError(f"The log has no call {call_id} to write to. Save the call first.") from None

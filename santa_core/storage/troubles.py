@@ -40,11 +40,12 @@ _KNOWN = {
 
 @contextmanager
 def explained(name: str) -> Iterator[None]:
-    """Turns the database's errors into StorageError, without SQL or values: those hold a child's words."""
+    """Turns the database's errors into StorageError."""
     try:
         yield
     except (SQLAlchemyError, OverflowError, ValueError) as error:
-        raise StorageError(_sentence(error, name) or _unknown(error, name)) from error
+        # from None: the driver's words may hold the row, and so a child's words; a traceback goes to the log.
+        raise StorageError(_sentence(error, name) or _unknown(error, name)) from None
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def _sentence(error: Exception, name: str) -> str | None:
 
 def _unknown(error: Exception, name: str) -> str:
     if type(error) is ValueError:  # an enum's: a row holds a word that is not in its vocabulary
-        return f"A newer version of this program wrote to {name}. Update the program."
+        return f"A newer version of this program wrote to {name} ({error}). Update the program."
     if isinstance(error, DBAPIError):
         code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
         detail = f"{type(error.orig).__name__}{f' {code}' if code else ''}"

@@ -19,7 +19,8 @@ def insert_ignoring(
 ) -> bool:
     """False if a row with the same `unique` columns is already there."""
     insert = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=list(unique))
-    return connection.execute(insert).rowcount == 1
+    # Not rowcount: SQLAlchemy asks PostgreSQL for the new key, and then it does not count.
+    return connection.execute(insert.returning(table.c[unique[0]])).first() is not None
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
