@@ -66,9 +66,7 @@ class FakeCallLog:
         self._may_write()
         self._require_call(turn.call_id)
         with self._lock:
-            self._turns[turn.turn_id] = (
-                replace(turn, latency=None) if turn.latency == TurnLatency() else turn
-            )
+            self._turns[turn.turn_id] = replace(turn, latency=None) if turn.latency == TurnLatency() else turn
 
     def turns(self, call_id: str) -> list[Turn]:
         turns = [turn for turn in list(self._turns.values()) if turn.call_id == _key(call_id)]
