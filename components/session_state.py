@@ -1,0 +1,138 @@
+"""What one browser tab remembers between reruns: the only reader and writer of st.session_state.
+
+The widgets of the plan keep their own values (`persist_state="session"`); their keys stand here, so that
+a scenario or an address can fill them in before they are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from santa_core.domain.calls import CallPlan
+
+
+class PlanField(StrEnum):
+    """The keys of the plan's widgets."""
+
+    SCENARIO = "plan_scenario"
+    NAME = "plan_name"
+    SAY_NAME_AS = "plan_say_name_as"
+    AGE = "plan_age"
+    LANGUAGE = "plan_language"
+    WISHES = "plan_wishes"
+    GOOD_DEEDS = "plan_good_deeds"
+    PROMPT = "plan_prompt"
+    AVATAR = "plan_avatar"
+    LISTEN = "plan_listen"
+    QUALITY = "plan_quality"
+    RATE = "plan_rate"
+    EMOTION = "plan_emotion"
+    CAP_MINUTES = "plan_cap_minutes"
+    ANSWER_BY = "plan_answer_by"
+    KNOWLEDGE_BASE_ID = "plan_knowledge_base_id"
+
+
+@dataclass(frozen=True)
+class MintedCall:
+    """A call this tab may start: its id, what was signed for it and when."""
+
+    call_id: str
+    staff_name: str
+    plan: CallPlan
+    ticket: str
+    at: datetime
+
+
+_STAFF_NAME = "staff_name"
+_ADDRESS_SEEN = "call_address_seen"
+_COMPLAINTS = "call_address_complaints"
+_CALL_ID = "call_id"
+_MINTED = "call_minted"
+_RUNNING_DATA = "call_running_data"
+_ENDED_CALL = "call_ended_id"
+
+
+def staff_name() -> str | None:
+    name: str | None = st.session_state.get(_STAFF_NAME)
+    return name
+
+
+def remember_staff_name(name: str) -> None:
+    st.session_state[_STAFF_NAME] = name
+
+
+def forget_staff_name() -> None:
+    st.session_state.pop(_STAFF_NAME, None)
+
+
+def plan_value(field: PlanField) -> Any:
+    """None before the form was drawn for the first time."""
+    return st.session_state.get(field)
+
+
+def set_plan_value(field: PlanField, value: object) -> None:
+    """Only before the field's widget is drawn in this run."""
+    st.session_state[field] = value
+
+
+def address_seen() -> Mapping[str, str]:
+    """The query of /call that the plan was last brought in line with."""
+    seen: Mapping[str, str] = st.session_state.get(_ADDRESS_SEEN, {})
+    return seen
+
+
+def remember_address(query: Mapping[str, str]) -> None:
+    st.session_state[_ADDRESS_SEEN] = dict(query)
+
+
+def address_complaints() -> tuple[str, ...]:
+    complaints: tuple[str, ...] = st.session_state.get(_COMPLAINTS, ())
+    return complaints
+
+
+def remember_address_complaints(complaints: tuple[str, ...]) -> None:
+    st.session_state[_COMPLAINTS] = complaints
+
+
+def call_id() -> str:
+    """The id of the call that Start will open, or that runs."""
+    if _CALL_ID not in st.session_state:
+        st.session_state[_CALL_ID] = str(uuid4())
+    value: str = st.session_state[_CALL_ID]
+    return value
+
+
+def begin_new_call() -> None:
+    """The next call: a fresh id, nothing running, no review."""
+    for key in (_CALL_ID, _MINTED, _RUNNING_DATA, _ENDED_CALL):
+        st.session_state.pop(key, None)
+
+
+def minted_call() -> MintedCall | None:
+    minted: MintedCall | None = st.session_state.get(_MINTED)
+    return minted
+
+
+def remember_minted_call(minted: MintedCall) -> None:
+    st.session_state[_MINTED] = minted
+
+
+def forget_minted_call() -> None:
+    st.session_state.pop(_MINTED, None)
+
+
+def ended_call() -> str | None:
+    """The call whose review is open under the stage."""
+    value: str | None = st.session_state.get(_ENDED_CALL)
+    return value
+
+
+def remember_ended_call(call_id: str) -> None:
+    st.session_state[_ENDED_CALL] = call_id
