@@ -55,8 +55,9 @@ _ADDRESS_SEEN = "call_address_seen"
 _COMPLAINTS = "call_address_complaints"
 _CALL_ID = "call_id"
 _MINTED = "call_minted"
-_RUNNING_DATA = "call_running_data"
+_IN_CALL = "call_is_live"
 _ENDED_CALL = "call_ended_id"
+_PLACE = "place"
 
 
 def staff_name() -> str | None:
@@ -75,6 +76,10 @@ def forget_staff_name() -> None:
 def plan_value(field: PlanField) -> Any:
     """None before the form was drawn for the first time."""
     return st.session_state.get(field)
+
+
+def has_plan_value(field: PlanField) -> bool:
+    return field in st.session_state
 
 
 def set_plan_value(field: PlanField, value: object) -> None:
@@ -111,7 +116,7 @@ def call_id() -> str:
 
 def begin_new_call() -> None:
     """The next call: a fresh id, nothing running, no review."""
-    for key in (_CALL_ID, _MINTED, _RUNNING_DATA, _ENDED_CALL):
+    for key in (_CALL_ID, _MINTED, _IN_CALL, _ENDED_CALL):
         st.session_state.pop(key, None)
 
 
@@ -136,3 +141,19 @@ def ended_call() -> str | None:
 
 def remember_ended_call(call_id: str) -> None:
     st.session_state[_ENDED_CALL] = call_id
+
+
+def in_call() -> bool:
+    """Whether the component said that its call is live when the page was last drawn."""
+    return bool(st.session_state.get(_IN_CALL))
+
+
+def remember_in_call(live: bool) -> None:
+    st.session_state[_IN_CALL] = live
+
+
+def arrived_at(place: str) -> bool:
+    """Whether this tab showed something else in the run before: a component there has been removed."""
+    before = st.session_state.get(_PLACE)
+    st.session_state[_PLACE] = place
+    return bool(before != place)

@@ -20,7 +20,7 @@ MAX_DETAILS = 10
 CHILD_VARIABLES = ("child_name", "child_age", "language", "wishes", "good_deeds")
 
 _UNKNOWN = "not told"
-_LANGUAGES = {
+LANGUAGES = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish",
     "fi": "Finnish", "fr": "French", "it": "Italian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
     "pt": "Portuguese", "ro": "Romanian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
@@ -36,7 +36,7 @@ def prompt_values(child: Child, version: PromptVersion) -> dict[str, str]:
         **version.variables,
         "child_name": written_name(child),
         "child_age": str(child.age) if child.age is not None else _UNKNOWN,
-        "language": _LANGUAGES.get(child.language, child.language),
+        "language": LANGUAGES.get(child.language, child.language),
         "wishes": _listed(child.wishes),
         "good_deeds": _listed(child.good_deeds),
     }
