@@ -44,6 +44,7 @@ from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import Database, open_database
+from santa_core.storage.default_prompt import seed_prompts
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
 from santa_core.web.call_routes import call_routes
@@ -154,7 +155,7 @@ def open_studio(settings: Settings) -> Studio:
     clock = SystemClock()
     call_log = SqlCallLog(database)
     prompts = SqlPromptLibrary(database)
-    prompts.seed()
+    seed_prompts(prompts)
     chat = _chat_model(settings)
     emulator_key = secrets.token_urlsafe(24)
     emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
@@ -245,12 +246,8 @@ def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[Avat
 
 def _providers(settings: Settings, emulator: ASGIApp, emulator_key: str) -> dict[Avatar, AvatarProvider]:
     providers: dict[Avatar, AvatarProvider] = {
-        Avatar.PRACTICE: LocalAvatarProvider(
-            emulator,
-            api_key=emulator_key,
-            avatar_id=settings.santa_avatar_id,
-            voice_id=settings.santa_voice_id,
-        )
+        # Avatar and voice of the settings are HeyGen's: the practice avatar has its own.
+        Avatar.PRACTICE: LocalAvatarProvider(emulator, api_key=emulator_key)
     }
     if settings.heygen_api_key is not None:
         providers[Avatar.HEYGEN] = HeyGenAvatarProvider(

@@ -1,14 +1,14 @@
 """The errors a caller can act on.
 
-    SantaError                 something went wrong; the message says what, and what to do
-    ├── SettingsError          a value of the environment or .env is unusable; names the key
-    ├── InputError             what a person or a browser sent cannot be used
-    │   └── NotFoundError      ... because it names something that is not there
-    ├── NotAllowedError        the person or ticket may not do this
-    ├── StorageError           the log cannot be read or written (folder, version, disk)
-    └── ProviderError          a vendor said no or said nothing
-        ├── ProviderRefused    it answered with an error: repeating will not help
-        └── ProviderUnavailable  no usable answer: the outcome is unknown
+SantaError                 something went wrong; the message says what, and what to do
+├── SettingsError          a value of the environment or .env is unusable; names the key
+├── InputError             what a person or a browser sent cannot be used
+│   └── NotFoundError      ... because it names something that is not there
+├── NotAllowedError        the person or ticket may not do this
+├── StorageError           the log cannot be read or written (folder, version, disk)
+└── ProviderError          a vendor said no or said nothing
+    ├── ProviderRefused    it answered with an error: repeating will not help
+    └── ProviderUnavailable  no usable answer: the outcome is unknown
 """
 
 from __future__ import annotations

@@ -75,7 +75,9 @@ def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
         # from None: pydantic's own message repeats the value, which may be a key.
         raise SettingsError(f"Cannot start: {complaints}. Correct it in .env or the environment.") from None
     except UnicodeDecodeError:
-        raise SettingsError(f"Cannot start: {env_file} is not a UTF-8 text file. Save it again as UTF-8.") from None
+        raise SettingsError(
+            f"Cannot start: {env_file} is not a UTF-8 text file. Save it again as UTF-8."
+        ) from None
 
 
 def _key_name(location: str) -> str:

@@ -7,8 +7,8 @@ The rules, once:
                   0.1 s -> 30 s    30.0 s -> 30 s    30.001 s -> 31 s    61 s -> 61 s
               A clock that went backwards counts as 0 s, so as the minimum: the session was open. Two
               days after a crash count as the longest session: the vendor had ended it by then.
-    credits   rounded up to 4 places, as a meter does: 61 s x 0.2 / 60 = 0.20333... -> 0.2034
-    dollars   credits x price of a credit, rounded half up to 4 places: 0.2034 x $0.99 = $0.2014
+    credits   rounded half up to 4 places: 61 s x 0.2 / 60 = 0.20333... -> 0.2033
+    dollars   credits x price of a credit, rounded half up to 4 places: 0.2033 x $0.99 = $0.2013
               Sums add these; only what is shown to people is rounded to cents, half up: $0.20
 
 All of it in Decimal: no float ever holds money.
@@ -17,7 +17,7 @@ All of it in Decimal: no float ever holds money.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from santa_core.domain.calls import Avatar, Bill
 from santa_core.domain.rate_cards import RateCard
@@ -46,7 +46,7 @@ def estimate(*, avatar: Avatar, seconds: int, card: RateCard) -> Bill:
 def explain(bill: Bill, card: RateCard) -> str:
     """One sentence with the arithmetic. `card` is the bill's.
 
-    "61 s x 0.2 credit/min = 0.2034 credits x $0.99 = $0.20"
+    "61 s x 0.2 credit/min = 0.2033 credits x $0.99 = $0.20"
     """
     if card.card_id != bill.rate_card_id:
         raise ValueError(f"priced with {bill.rate_card_id}, not {card.card_id}")
@@ -72,7 +72,7 @@ def _billed_seconds(duration: timedelta, card: RateCard) -> int:
 
 
 def _bill(avatar: Avatar, billed_seconds: int, card: RateCard) -> Bill:
-    used = (card.credits_per_minute * billed_seconds / 60).quantize(_STORED, ROUND_CEILING)
+    used = (card.credits_per_minute * billed_seconds / 60).quantize(_STORED, ROUND_HALF_UP)
     return Bill(
         rate_card_id=card.card_id,
         billed_seconds=billed_seconds,

@@ -1,7 +1,7 @@
 """A finished call as the review shows it: its turns with their waits, and how long children waited.
 
-    end of the child's words -> recognised -> first sentence -> sent to the avatar -> heard
-                              hearing       thinking         sending              avatar
+end of the child's words -> recognised -> first sentence -> sent to the avatar -> heard
+                          hearing       thinking         sending              avatar
 """
 
 from __future__ import annotations

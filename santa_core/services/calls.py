@@ -286,6 +286,10 @@ class CallService:
         events = self._log.events(record.call_id)
         return max([record.started_at or record.created_at, *(event.at for event in events)])
 
+    async def flush(self) -> None:
+        """Everything that happened before this is on disk when it returns."""
+        await self._writer.flush()
+
     async def aclose(self) -> None:
         """The server stops: every call is ended and closed at the vendor."""
         for opening in list(self._opening.values()):
@@ -293,7 +297,7 @@ class CallService:
         calls = list(self._live.values())
         await asyncio.gather(*(call.end(EndReason.SERVER_STOPPED) for call in calls), return_exceptions=True)
         await asyncio.gather(*(call.gone() for call in calls), return_exceptions=True)
-        await self._writer.flush()
+        await self.flush()
         self._writer.close()
 
     def _log_failed(self, call_id: str, error: BaseException) -> None:

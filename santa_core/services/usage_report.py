@@ -1,4 +1,4 @@
-"""What one calendar month of calls came to. Money that was spent and money that would have been stay apart."""
+"""What one calendar month of calls came to. Money that was spent and money that would have been: apart."""
 
 from __future__ import annotations
 

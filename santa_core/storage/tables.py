@@ -1,8 +1,8 @@
 """The tables. Names and columns of the seed document stand first in live_call_sessions and orders.
 
-    orders ──< live_call_sessions ──< call_events
-                                 └──< call_turns
-    prompt_versions ──< prompt_labels, prompt_label_moves
+orders ──< live_call_sessions ──< call_events
+                             └──< call_turns
+prompt_versions ──< prompt_labels, prompt_label_moves
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ live_call_sessions = Table(
     # No default: a call is on record before its vendor session is open, and the meter runs from here.
     Column("started_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
-    # The seed has two places, but 61 s at 0.2 credit/min are 0.2034 credits.
+    # The seed has two places, but 61 s at 0.2 credit/min are 0.2033 credits.
     Column("credits_used", ExactDecimal(12, 4)),
     # Life of the call.
     Column("state", String(20), nullable=False),

@@ -79,7 +79,7 @@ def a_full_call() -> CallRecord:
         connected_at=NOON + timedelta(seconds=2),
         ended_at=NOON + timedelta(seconds=62),
         end_reason=EndReason.USER,
-        bill=Bill("heygen-v1-2024-11", 61, Decimal("0.2034"), Decimal("0.2014"), False),
+        bill=Bill("heygen-v1-2024-11", 61, Decimal("0.2033"), Decimal("0.2013"), False),
         clock_offset_ms=-1_250,
         chat_model="gpt-4o-mini",
     )

@@ -1,0 +1,357 @@
+"""The life of a call: opened once, priced, closed for certain, and true in the log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from santa_core.domain.calls import Avatar, CallRecord, CallState, EndReason, Floor, Listen, Quality, TurnOrigin
+from santa_core.errors import InputError, ProviderRefused, ProviderUnavailable, VendorWords
+from santa_core.services.call_messages import CallMessage, Ended, Say, StopSpeaking
+from santa_core.services.calls import CallHasEnded, CallService, TooManyCalls
+from santa_core.services.live_call import LiveCall
+from santa_core.services.tickets import PlanTicket
+from santa_core.storage.call_log import SqlCallLog
+from santa_core.storage.database import open_database
+from santa_core.storage.prompt_library import SqlPromptLibrary
+from tests.fakes.avatar_provider import FakeAvatarProvider
+from tests.fakes.chat_model import FakeChatModel
+from tests.fakes.clock import FakeClock
+from tests.fakes.samples import a_plan, a_prompt
+
+ORIGIN = "http://localhost:8501"
+
+
+class House:
+    """A call service on a real SQLite log, with a fake vendor and a clock that is moved by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = FakeClock()
+        self.database = open_database(f"sqlite:///{folder / 'log.db'}")
+        self.log = SqlCallLog(self.database)
+        self.prompts = SqlPromptLibrary(self.database)
+        if self.prompts.version(1) is None:
+            self.prompts.save_version(a_prompt(number=0))
+        self.vendor = FakeAvatarProvider(clock=self.clock, duration_limit_seconds=3_600)
+        self.chat = FakeChatModel(["Really? Tell me more."], clock=self.clock)
+        self.calls = self.service()
+        self.told: list[CallMessage] = []
+
+    def service(self, *, max_calls: int = 6) -> CallService:
+        self.calls = CallService(
+            providers={Avatar.PRACTICE: self.vendor},
+            chat=self.chat,
+            log=self.log,
+            prompts=self.prompts,
+            clock=self.clock,
+            max_calls=max_calls,
+        )
+        return self.calls
+
+    def ticket(self, **plan: Any) -> PlanTicket:
+        return PlanTicket(str(uuid4()), "Nora", a_plan(**plan))
+
+    async def open(self, ticket: PlanTicket | None = None, **plan: Any) -> LiveCall:
+        opened = await self.calls.open(ticket or self.ticket(**plan), quality=None, browser_origin=ORIGIN)
+        call = self.calls.live(opened.record.call_id)
+        assert call is not None
+        call.attach(self.told.append)
+        return call
+
+    async def open_live(self, **plan: Any) -> LiveCall:
+        call = await self.open(**plan)
+        await happens(call, "stream_ready")
+        return call
+
+    def said(self) -> list[str]:
+        return [m.text for m in self.told if isinstance(m, Say)]
+
+    async def speak_all(self, call: LiveCall) -> None:
+        """The avatar says everything it was given."""
+        for n, say in enumerate(m for m in self.told if isinstance(m, Say)):
+            call.spoken(say.sentence_id, task_id=f"task-{n}")
+            await happens(call, "avatar_start_talking", task_id=f"task-{n}")
+            await happens(call, "avatar_stop_talking", task_id=f"task-{n}")
+
+    async def passes(self, seconds: float, call: LiveCall) -> None:
+        """Time passes in a browser that keeps sending heartbeats."""
+        for _ in range(round(seconds)):
+            call.heartbeat(browser_at=self.clock.now(), rtt_ms=2)
+            await self.clock.advance(1)
+
+
+async def happens(call: LiveCall, name: str, **detail: Any) -> None:
+    await call.event(name, event_id=str(uuid4()), browser_at=None, detail=detail)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.vendor.close_error = None
+    closing = asyncio.create_task(made.calls.aclose())
+    await made.clock.advance(300)  # a failed test may leave a close that waits for its next try
+    await closing
+    made.database.dispose()
+
+
+async def logged(house: House, call: LiveCall | PlanTicket) -> CallRecord:
+    await house.calls.flush()
+    record = house.log.call(call.call_id if isinstance(call, PlanTicket) else call.record.call_id)
+    assert record is not None
+    return record
+
+
+async def test_the_log_knows_of_a_call_before_the_vendor_is_asked(house: House) -> None:
+    house.vendor.open_error = ProviderRefused("No.", kind="session_limit", vendor=VendorWords(400, "1", "full"))
+    ticket = house.ticket()
+    with pytest.raises(ProviderRefused):
+        await house.calls.open(ticket, quality=None, browser_origin=ORIGIN)
+    record = await logged(house, ticket)
+    assert (record.state, record.end_reason) == (CallState.ENDED, EndReason.OPEN_FAILED)
+    assert record.bill is None
+    (event,) = house.log.events(ticket.call_id)
+    assert event.detail == {"kind": "session_limit", "status": 400, "code": "1", "message": "full"}
+
+
+async def test_the_same_call_opened_twice_is_one_session(house: House) -> None:
+    ticket = house.ticket()
+    first = await house.open(ticket)
+    second = await house.open(ticket)
+    assert first is second
+    assert len(house.vendor.opened) == 1
+
+
+async def test_an_ended_call_is_not_opened_again(house: House) -> None:
+    ticket = house.ticket()
+    call = await house.open(ticket)
+    await call.end(EndReason.USER)
+    with pytest.raises(CallHasEnded):
+        await house.open(ticket)
+
+
+async def test_no_more_calls_are_opened_than_allowed(house: House) -> None:
+    house.service(max_calls=1)
+    await house.open()
+    with pytest.raises(TooManyCalls):
+        await house.open()
+
+
+async def test_an_avatar_that_is_not_set_up_says_so(house: House) -> None:
+    with pytest.raises(InputError, match="not set up"):
+        await house.open(avatar=Avatar.HEYGEN)
+
+
+async def test_the_vendor_gets_no_knowledge_base_when_our_own_model_answers(house: House) -> None:
+    await house.open()
+    request = house.vendor.opened[0]
+    assert request.knowledge_base is None
+    assert request.quality is Quality.MEDIUM
+    assert request.browser_origin == ORIGIN
+
+
+async def test_santa_greets_the_child_by_name_when_the_stream_is_ready(house: House) -> None:
+    call = await house.open_live()
+    assert house.said() == ["Ho ho ho! Hello Emma!"]
+    assert call.record.state is CallState.LIVE
+    await happens(call, "stream_ready")
+    assert len(house.said()) == 1
+
+
+async def test_a_call_is_priced_to_its_last_second(house: House) -> None:
+    call = await house.open_live()
+    await house.passes(61, call)
+    await call.end(EndReason.USER)
+    record = await logged(house, call)
+    assert record.state is CallState.ENDED
+    assert record.duration_seconds == 61
+    assert record.bill is not None
+    assert record.bill.billed_seconds == 61
+    # practice is free; on HeyGen: 61 s / 60 x 0.2 = 0.2033 credits
+    assert record.bill.would_have_cost
+    assert record.bill.credits.quantize(Decimal("0.0001")) == Decimal("0.2033")
+
+
+async def test_ending_twice_closes_once_and_the_first_reason_stands(house: House) -> None:
+    call = await house.open_live()
+    first = call.end(EndReason.USER)
+    await call.end(EndReason.PAGE_CLOSED)
+    await first
+    assert house.vendor.closed == [call.record.session_id]
+    assert (await logged(house, call)).end_reason is EndReason.USER
+    assert [m for m in house.told if isinstance(m, Ended)] == [Ended(EndReason.USER)]
+
+
+async def test_closing_is_repeated_until_the_vendor_confirms(house: House) -> None:
+    call = await house.open_live()
+    house.vendor.close_error = ProviderUnavailable("no answer", retryable=True)
+    ending = call.end(EndReason.USER)
+    await house.clock.advance(1)
+    assert (await logged(house, call)).state is CallState.ENDING
+    house.vendor.close_error = None
+    await house.clock.advance(5)
+    await ending
+    assert (await logged(house, call)).state is CallState.ENDED
+    assert house.vendor.open_ids == []
+
+
+async def test_a_session_nobody_confirmed_closed_is_never_called_ended(house: House) -> None:
+    call = await house.open_live()
+    house.vendor.close_error = ProviderUnavailable("no answer", retryable=True)
+    ending = call.end(EndReason.USER)
+    await house.clock.advance(200)
+    await ending
+    assert (await logged(house, call)).state is CallState.ENDING
+    house.vendor.close_error = None
+    (reaped,) = await house.calls.reap()
+    assert reaped.state is CallState.ENDED
+    assert house.vendor.open_ids == []
+
+
+async def test_a_lost_browser_ends_the_call(house: House) -> None:
+    call = await house.open_live()
+    await house.clock.advance(16)
+    await call.gone()
+    assert (await logged(house, call)).end_reason is EndReason.LINK_LOST
+    assert house.vendor.open_ids == []
+
+
+async def test_a_silent_child_is_asked_twice_then_the_call_ends_politely(house: House) -> None:
+    call = await house.open_live(listen=Listen.VOICE)
+    for _ in range(4):
+        await house.speak_all(call)
+        await house.passes(13, call)
+    await call.gone()
+    assert house.said() == ["Ho ho ho! Hello Emma!", "Are you there?", "I have time.", "Goodbye Emma!"]
+    assert (await logged(house, call)).end_reason is EndReason.SILENCE
+
+
+async def test_a_child_who_answers_is_asked_afresh(house: House) -> None:
+    call = await house.open_live(listen=Listen.VOICE)
+    await house.speak_all(call)
+    await house.passes(13, call)
+    await house.speak_all(call)
+    await call.typed("yes", event_id=str(uuid4()), browser_at=None)
+    await house.clock.settle()
+    await house.speak_all(call)
+    await house.passes(13, call)
+    assert house.said().count("Are you there?") == 2
+
+
+async def test_santa_says_goodbye_before_the_cap_and_the_call_ends_with_it(house: House) -> None:
+    call = await house.open_live(cap_seconds=60)
+    await house.speak_all(call)
+    await house.passes(30, call)
+    await call.typed("I like snow", event_id=str(uuid4()), browser_at=None)
+    await house.clock.settle()
+    await house.speak_all(call)
+    await house.passes(26, call)
+    assert house.said()[-1] == "Goodbye Emma!"
+    assert call.record.state is CallState.LIVE
+    await house.speak_all(call)
+    await house.passes(1, call)
+    await call.gone()
+    record = await logged(house, call)
+    assert record.end_reason is EndReason.CAP
+    assert record.duration_seconds is not None
+    assert record.duration_seconds <= 60
+
+
+async def test_a_child_who_speaks_stops_santa(house: House) -> None:
+    call = await house.open_live()
+    await happens(call, "avatar_start_talking", task_id="a")
+    await happens(call, "avatar_talking_message", task_id="a", message="Ho")
+    assert call.conversation.floor is Floor.SPEAKING
+    await happens(call, "user_start")
+    assert isinstance(house.told[-2], StopSpeaking) or any(isinstance(m, StopSpeaking) for m in house.told)
+    assert call.conversation.floor is Floor.LISTENING
+
+
+async def test_spoken_words_are_collected_until_the_childs_turn_ends(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    await happens(call, "user_start")
+    for piece in ("I want", "a red", "bike"):
+        await happens(call, "user_talking_message", message=piece)
+    await happens(call, "user_stop")
+    await happens(call, "user_end_message")
+    await house.clock.settle()
+    assert house.chat.requests[-1].messages[-1].content == "I want a red bike"
+    child = next(t for t in call.conversation.turns() if t.origin is TurnOrigin.VOICE)
+    assert child.text == "I want a red bike"
+
+
+async def test_speech_without_words_makes_santa_ask_again(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    await happens(call, "user_start")
+    await happens(call, "user_end_message")
+    assert house.said()[-1] == "Say that again?"
+
+
+async def test_an_event_sent_twice_happens_once(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    for _ in range(2):
+        await call.typed("hello", event_id="the-same-id", browser_at=None)
+    await house.clock.settle()
+    assert len(house.chat.requests) == 1
+    assert [e.name for e in house.log.events(call.record.call_id)].count("typed") == 1
+
+
+async def test_the_browsers_clock_is_compared_by_the_quickest_round_trip(house: House) -> None:
+    call = await house.open_live()
+    call.heartbeat(browser_at=house.clock.now() + timedelta(seconds=5, milliseconds=-50), rtt_ms=100)
+    call.heartbeat(browser_at=house.clock.now() + timedelta(seconds=9), rtt_ms=900)
+    assert call.record.clock_offset_ms == 5_000
+
+
+@pytest.mark.parametrize(
+    ("credits", "seconds", "livekit_reason", "expected"),
+    [
+        (Decimal(0), 10, 5, EndReason.CREDITS_EXHAUSTED),
+        (Decimal(5), 10, 5, EndReason.PROVIDER_ERROR),
+        (Decimal(5), 10, 9, EndReason.NETWORK_ERROR),
+    ],
+)
+async def test_a_broken_stream_is_explained(
+    house: House, credits: Decimal, seconds: int, livekit_reason: int, expected: EndReason
+) -> None:
+    call = await house.open_live()
+    await house.passes(seconds, call)
+    house.vendor.credits_left = credits
+    await happens(call, "stream_disconnected", reason=livekit_reason)
+    await house.clock.settle()
+    await call.gone()
+    assert (await logged(house, call)).end_reason is expected
+
+
+async def test_after_a_crash_the_next_start_closes_what_was_open(house: House) -> None:
+    call = await house.open_live()
+    await house.passes(40, call)
+    await happens(call, "user_start")
+    died_at = house.clock.now()
+    call._ticking.cancel()  # the process is gone: nothing of it runs any more
+    await house.clock.advance(3_600)
+
+    (reaped,) = await house.service().reap()
+    assert reaped.end_reason is EndReason.REAPED
+    assert reaped.ended_at == died_at
+    assert house.vendor.closed == [call.record.session_id]
+    assert house.log.open_calls() == []
+
+
+async def test_when_the_server_stops_every_call_is_closed(house: House) -> None:
+    calls = [await house.open_live() for _ in range(3)]
+    await house.calls.aclose()
+    assert house.vendor.open_ids == []
+    records = [house.log.call(c.record.call_id) for c in calls]
+    assert {r.end_reason for r in records if r} == {EndReason.SERVER_STOPPED}
+    house.service()
