@@ -33,7 +33,8 @@ def read_address(query: Mapping[str, str], *, scenario_ids: Collection[str]) -> 
     scenario_id = query.get("scenario") or None
     if scenario_id is not None and scenario_id not in scenario_ids:
         complaints.append(
-            f"There is no scenario “{_shown(scenario_id)}”. Choose one from the list below, or correct the address."
+            f"There is no scenario “{_shown(scenario_id)}”. "
+            "Choose one from the list below, or correct the address."
         )
         scenario_id = None
     return CallAddress(
@@ -55,7 +56,8 @@ def _choice(
     except ValueError:
         known = ", ".join(as_text(choice) for choice in choices)
         complaints.append(
-            f"The address says {parameter}={_shown(given)}, which is not one of: {known}. Choose it below instead."
+            f"The address says {parameter}={_shown(given)}, which is not one of: {known}. "
+            "Choose it below instead."
         )
         return None
 

@@ -41,7 +41,9 @@ _ANSWERING = {
 }
 
 
-def fill_in_defaults(studio: Studio, scenarios: Mapping[str, Scenario], versions: list[PromptVersion]) -> None:
+def fill_in_defaults(
+    studio: Studio, scenarios: Mapping[str, Scenario], versions: list[PromptVersion]
+) -> None:
     """Before the fields are drawn: what stands in them the first time, and whenever a choice is gone."""
     if session_state.plan_value(PlanField.SCENARIO) not in scenarios:
         choose_scenario(next(iter(scenarios.values())))
@@ -155,8 +157,8 @@ def _draw_child(*, locked: bool) -> None:
     age, language = st.columns(2)
     with age:
         st.number_input(
-            "Age", min_value=YOUNGEST, max_value=OLDEST, step=1, value=None, key=PlanField.AGE, disabled=locked,
-            persist_state="session", placeholder="not told",
+            "Age", min_value=YOUNGEST, max_value=OLDEST, step=1, value=None, key=PlanField.AGE,
+            disabled=locked, persist_state="session", placeholder="not told",
         )  # fmt: skip
     with language:
         st.selectbox(
@@ -224,8 +226,8 @@ def _draw_more(*, locked: bool) -> None:
         left, right = st.columns(2)
         with left:
             st.selectbox(
-                "Picture quality", list(_QUALITIES), format_func=_QUALITIES.__getitem__, key=PlanField.QUALITY,
-                disabled=locked, persist_state="session",
+                "Picture quality", list(_QUALITIES), format_func=_QUALITIES.__getitem__,
+                key=PlanField.QUALITY, disabled=locked, persist_state="session",
             )  # fmt: skip
             st.slider(
                 "Speed of the voice", 0.5, 1.5, step=0.05, key=PlanField.RATE, disabled=locked,

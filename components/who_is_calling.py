@@ -63,13 +63,17 @@ def _remembered_by_browser() -> str | None:
 def _ask() -> None:
     with st.container(border=True, width=520):
         st.header("Who is calling?", anchor=False)
-        st.write("The log of calls says who made each one. A first name is enough; this browser remembers it.")
+        st.write(
+            "The log of calls says who made each one. A first name is enough; this browser remembers it."
+        )
         _name_form("Your name", value="", button="Continue")
 
 
 def _name_form(label: str, *, value: str, button: str) -> None:
     with st.form("who_is_calling", border=False):
-        given = st.text_input(label, value=value, max_chars=MAX_STAFF_NAME_CHARACTERS, autocomplete="given-name")
+        given = st.text_input(
+            label, value=value, max_chars=MAX_STAFF_NAME_CHARACTERS, autocomplete="given-name"
+        )
         if st.form_submit_button(button, type="primary"):
             name = usable_name(given or "")
             if name is None:
