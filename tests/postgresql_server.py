@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import importlib
 import os
 import shutil
 import signal
@@ -75,7 +76,7 @@ def _start_debian() -> str | None:
 
 def _start_pgserver() -> str | None:
     try:
-        import pgserver
+        pgserver = importlib.import_module("pgserver")
     except ImportError:
         return None
     home = Path(tempfile.mkdtemp(prefix="santa-pg-"))

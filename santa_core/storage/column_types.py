@@ -1,10 +1,10 @@
 """Column types that mean the same on SQLite and PostgreSQL.
 
-    UtcDateTime    aware UTC in and out
-    ExactDecimal   a Decimal with a fixed number of places, never through a float
-    CallKey        a UUID as text
-    AnyText        whatever a child types; what PostgreSQL cannot store becomes U+FFFD
-    AnyJson        the same, for JSON
+UtcDateTime    aware UTC in and out
+ExactDecimal   a Decimal with a fixed number of places, never through a float
+CallKey        a UUID as text
+AnyText        whatever a child types; what PostgreSQL cannot store becomes U+FFFD
+AnyJson        the same, for JSON
 """
 
 from __future__ import annotations

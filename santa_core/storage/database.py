@@ -1,7 +1,7 @@
 """Opens the log's database and hands out connections to it.
 
-    sqlite:///data/santa.db         the default: one file, WAL; migrations are applied when it is opened
-    postgresql://user@host/name     psycopg 3; `python -m santa_core database upgrade` applies migrations
+sqlite:///data/santa.db         the default: one file, WAL; migrations are applied when it is opened
+postgresql://user@host/name     psycopg 3; `python -m santa_core database upgrade` applies migrations
 """
 
 from __future__ import annotations

@@ -1,0 +1,48 @@
+"""The command line.
+
+python -m santa_core calls list|show <id>|export <id>    what is in the log
+python -m santa_core database upgrade                    bring PostgreSQL's tables up to date
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from santa_core.cli import calls_command, database_command
+from santa_core.cli.terminal import Terminal
+from santa_core.errors import SantaError
+from santa_core.settings import load_settings
+
+
+def main(
+    argv: Sequence[str] | None = None, *, database_url: str | None = None, zone: tzinfo | None = None
+) -> int:
+    """The exit code: 0, 1 with a sentence on stderr, 2 for a wrong command, 141 for a closed pipe.
+
+    `database_url` None: the settings'. `zone` None: this machine's.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        terminal = Terminal(sys.stdout, zone=zone)
+        arguments.run(arguments, database_url or load_settings().database_url, terminal)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `... | head` read enough. Python would complain once more when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141  # as of a program that SIGPIPE ended
+    except SantaError as error:
+        Terminal(sys.stderr).line(str(error))
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m santa_core", description="The Santa call studio's log.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    calls_command.add_to(commands)
+    database_command.add_to(commands)
+    return parser
