@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from components.services import studio
+from starlette.routing import BaseRoute
 
-from components.avatar_call import BUNDLE_DIR
+from components.avatar_call import BUNDLE_DIR, BUNDLE_MOUNT
+from components.services import studio
 from santa_core.errors import SantaError
 from santa_core.web.access import refuse_open_address
 from santa_core.web.static_bundle import bundle_mount
@@ -25,18 +26,19 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         yield
 
 
-def build() -> st.App:
-    base_path = st.get_option("server.baseUrlPath").strip("/")
+def routes() -> list[BaseRoute]:
+    base_path = (st.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base_path}" if base_path else ""
-    refuse_open_address(st.get_option("server.address"))
-    routes = [*studio().routes(base_path=prefix), bundle_mount(f"{prefix}/assets/avatar-call", BUNDLE_DIR)]
-    # An absolute path in a folder without a sibling pages/: Streamlit then serves no page file by itself.
-    return st.App(Path(__file__).parent / "pages" / "navigation.py", routes=routes, lifespan=lifespan)
+    try:
+        refuse_open_address(st.get_option("server.address"))
+        ours = studio().routes(base_path=prefix)
+    except SantaError as error:
+        # A sentence, not a traceback: this is what a person sees in the terminal.
+        print(f"\n  {error}\n", file=sys.stderr)
+        sys.exit(1)
+    return [*ours, bundle_mount(f"{prefix}{BUNDLE_MOUNT}", BUNDLE_DIR)]
 
 
-try:
-    app = build()
-except SantaError as error:
-    # A sentence, not a traceback: this is what a person sees in the terminal.
-    print(f"\n  {error}\n", file=sys.stderr)
-    sys.exit(1)
+# `streamlit run` looks for just this assignment in the source. navigation.py stands in a folder without
+# a sibling pages/, so Streamlit serves no page file past it.
+app = st.App(Path(__file__).parent / "pages" / "navigation.py", routes=routes(), lifespan=lifespan)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import httpx
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
@@ -21,6 +22,7 @@ from santa_core.domain.rate_cards import RateCard, card_for
 from santa_core.emulator.app import create_emulator
 from santa_core.emulator.brain import Brain, BrainRequest
 from santa_core.emulator.settings import EmulatorSettings
+from santa_core.emulator.speech.ears import open_ears
 from santa_core.errors import StorageError
 from santa_core.llm.openai_chat import OpenAIChatModel
 from santa_core.llm.scripted_chat import ScriptedChatModel
@@ -87,7 +89,7 @@ class Studio:
     chat_model: ChatModel
     providers: dict[Avatar, AvatarProvider]
     calls: CallService
-    emulator: ASGIApp
+    emulator: Starlette
     hearing: Hearing
     avatars: list[AvatarChoice] = field(default_factory=list)
 
@@ -108,6 +110,9 @@ class Studio:
         ]
         return [Mount(base_path, routes=inner)] if base_path else inner
 
+    def _practice_sessions(self) -> int:
+        return len(self.emulator.state.emulator.sessions)
+
     def health(self) -> list[Check]:
         checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
         checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
@@ -125,6 +130,7 @@ class Studio:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The server's lifespan: closes orphans first, every call and adapter last."""
+        self.emulator.state.emulator.warm()
         reaping = asyncio.create_task(self._reap())
         try:
             yield
@@ -136,7 +142,7 @@ class Studio:
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
-            await self.emulator.state.emulator.aclose()  # type: ignore[attr-defined]
+            await self.emulator.state.emulator.aclose()
             self.database.dispose()
 
     async def _reap(self) -> None:
@@ -158,9 +164,11 @@ def open_studio(settings: Settings) -> Studio:
     seed_prompts(prompts)
     chat = _chat_model(settings)
     emulator_key = secrets.token_urlsafe(24)
-    emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
-    providers = _providers(settings, emulator, emulator_key)
-    ears = emulator.state.emulator.ears
+    ears = open_ears()
+    emulator = create_emulator(
+        _emulator_settings(emulator_key, settings), brain=_brain(chat, prompts), ears=ears
+    )
+    providers = _providers(settings, emulator, emulator_key, clock)
     studio = Studio(
         settings=settings,
         clock=clock,
@@ -244,10 +252,10 @@ def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[Avat
     ]
 
 
-def _providers(settings: Settings, emulator: ASGIApp, emulator_key: str) -> dict[Avatar, AvatarProvider]:
+def _providers(settings: Settings, emulator: ASGIApp, emulator_key: str, clock: Clock) -> dict[Avatar, AvatarProvider]:
     providers: dict[Avatar, AvatarProvider] = {
         # Avatar and voice of the settings are HeyGen's: the practice avatar has its own.
-        Avatar.PRACTICE: LocalAvatarProvider(emulator, api_key=emulator_key)
+        Avatar.PRACTICE: LocalAvatarProvider(emulator, api_key=emulator_key, clock=clock)
     }
     if settings.heygen_api_key is not None:
         providers[Avatar.HEYGEN] = HeyGenAvatarProvider(
