@@ -66,7 +66,7 @@ class Settings(BaseSettings):
 def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
     """Raises SettingsError naming each bad key and what is wrong with it, never its value."""
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+        return Settings(_env_file=env_file)
     except ValidationError as error:
         complaints = "; ".join(
             f"{_key_name(str(e['loc'][0]))} {e['msg'].removeprefix('Value error, ').lower()}"

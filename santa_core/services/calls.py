@@ -306,5 +306,7 @@ class CallService:
             call.log_failed(error)
 
 
-def _server_event(call_id: str, name: str, at: datetime, detail: dict[str, object]) -> CallEvent:
-    return CallEvent(event_id=str(uuid4()), call_id=call_id, source="server", name=name, at=at, detail=detail)
+def _server_event(call_id: str, name: str, at: datetime, detail: Mapping[str, object]) -> CallEvent:
+    return CallEvent(
+        event_id=str(uuid4()), call_id=call_id, source="server", name=name, at=at, detail=dict(detail)
+    )

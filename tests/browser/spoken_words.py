@@ -7,8 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from santa_core.emulator.speech.espeak import Espeak  # adjusted below
-
 RATE_HZ = 48_000
 
 

@@ -19,7 +19,9 @@ def ended(studio: StudioProcess) -> dict[str, Any]:
     return call
 
 
-def test_a_rerun_of_the_page_does_not_touch_the_call(page: Page, new_studio: Callable[[], StudioProcess]) -> None:
+def test_a_rerun_of_the_page_does_not_touch_the_call(
+    page: Page, new_studio: Callable[[], StudioProcess]
+) -> None:
     studio = new_studio()
     call = CallPage(page, studio.url).open().start()
     call.wait_for_santa(1)

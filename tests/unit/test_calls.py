@@ -12,7 +12,16 @@ from uuid import uuid4
 
 import pytest
 
-from santa_core.domain.calls import Avatar, CallRecord, CallState, EndReason, Floor, Listen, Quality, TurnOrigin
+from santa_core.domain.calls import (
+    Avatar,
+    CallRecord,
+    CallState,
+    EndReason,
+    Floor,
+    Listen,
+    Quality,
+    TurnOrigin,
+)
 from santa_core.errors import InputError, ProviderRefused, ProviderUnavailable, VendorWords
 from santa_core.services.call_messages import CallMessage, Ended, Say, StopSpeaking
 from santa_core.services.calls import CallHasEnded, CallService, TooManyCalls
@@ -110,7 +119,9 @@ async def logged(house: House, call: LiveCall | PlanTicket) -> CallRecord:
 
 
 async def test_the_log_knows_of_a_call_before_the_vendor_is_asked(house: House) -> None:
-    house.vendor.open_error = ProviderRefused("No.", kind="session_limit", vendor=VendorWords(400, "1", "full"))
+    house.vendor.open_error = ProviderRefused(
+        "No.", kind="session_limit", vendor=VendorWords(400, "1", "full")
+    )
     ticket = house.ticket()
     with pytest.raises(ProviderRefused):
         await house.calls.open(ticket, quality=None, browser_origin=ORIGIN)
