@@ -25,12 +25,14 @@ _KNOWN = {
     ),
     "disk is full": "The disk is full: {name} cannot be written. Make room and try again.",
     "disk i/o error": "The disk does not answer properly: {name} cannot be used. Check the disk.",
+    "permission denied": "The user in DATABASE_URL may not use {name}. Ask for the rights, or use another.",
     "locked": "Another program holds {name} and did not let go within seconds. Close it and try again.",
+}
+_KNOWN_WHEN_CONNECTING = {
     "password authentication failed": (
         "The server of {name} refused the user or the password. Correct them in DATABASE_URL."
     ),
     "no password supplied": "The server of {name} wants a password. Put it in DATABASE_URL.",
-    "permission denied": "The user in DATABASE_URL may not use {name}. Ask for the rights, or use another.",
     "does not exist": (
         "The server of {name} answers, but a name in DATABASE_URL (the database or the user) does not exist "
         "there. Create it or correct the name."
@@ -45,7 +47,7 @@ def explained(name: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, OverflowError, ValueError) as error:
         # from None: the driver's words may hold the row, and so a child's words; a traceback goes to the log.
-        raise StorageError(_sentence(error, name) or _unknown(error, name)) from None
+        raise StorageError(_sentence(error, _KNOWN, name) or _unknown(error, name)) from None
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def connection_trouble(name: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        sentence = _sentence(error, name) or (
+        sentence = _sentence(error, _KNOWN | _KNOWN_WHEN_CONNECTING, name) or (
             f"Nobody answers for {name}. Check that the database server runs and that host and port in "
             "DATABASE_URL are right."
         )
@@ -62,9 +64,9 @@ def connection_trouble(name: str) -> Iterator[None]:
         raise StorageError(sentence) from None
 
 
-def _sentence(error: Exception, name: str) -> str | None:
+def _sentence(error: Exception, known: dict[str, str], name: str) -> str | None:
     words = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
-    for part, sentence in _KNOWN.items():
+    for part, sentence in known.items():
         if part in words:
             return sentence.format(name=name)
     return None
