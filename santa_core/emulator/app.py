@@ -93,6 +93,7 @@ class Emulator:
         """Ends every session and all background work. Idempotent."""
         await self._sessions.aclose()
         self._workers.shutdown()
+        self._performers.close()
 
     async def _open(self, record: SessionRecord) -> LiveSession:
         loop = asyncio.get_running_loop()

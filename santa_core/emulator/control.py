@@ -71,6 +71,7 @@ class Control:
                     "session_id": session.record.session_id,
                     "status": session.record.status,
                     "client_connected": session.room.occupied,
+                    "sound_late_ms": round(session.worst_lateness_seconds * 1000, 1),
                     "faults": asdict(session.faults),
                 }
                 for session in self._sessions.live

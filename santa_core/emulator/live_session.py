@@ -156,6 +156,11 @@ class LiveSession:
             self._chat = None
 
     @property
+    def worst_lateness_seconds(self) -> float:
+        """How late any 20 ms of Santa's sound were sent."""
+        return self._stage.worst_lateness_seconds
+
+    @property
     def hearing(self) -> Hearing | None:
         return self._hearing
 

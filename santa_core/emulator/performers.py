@@ -7,8 +7,10 @@ import threading
 from dataclasses import dataclass, field
 from functools import cache
 
+from santa_core.emulator.ears_apart import EarsApart
 from santa_core.emulator.face.santa import SantaFaceFactory, open_face_factory
 from santa_core.emulator.performance import Ears, Face, FaceFactory, Voice
+from santa_core.emulator.speech.ears import open_ears
 from santa_core.emulator.speech.voice import VoiceUnavailable, open_voice
 from santa_core.emulator.timed_silence import TimedSilence
 
@@ -33,9 +35,7 @@ class Performers:
         if voice is None:
             voice, notes["voice"] = _open_voice()
         if ears is None:
-            from santa_core.emulator.no_ears import open_ears
-
-            ears = open_ears()
+            ears = EarsApart(open_ears())
             notes["ears"] = ears.note
         if faces is None:
             faces = _shared_faces()
@@ -52,11 +52,17 @@ class Performers:
             self._warming = threading.Thread(target=self._warm, name="emulator-warming", daemon=True)
             self._warming.start()
 
+    def close(self) -> None:
+        if isinstance(self.ears, EarsApart):
+            self.ears.close()
+
     def _warm(self) -> None:
         self.voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None)
         if isinstance(self.faces, SantaFaceFactory):
             for quality in QUALITIES:
                 self.faces.warm(quality)
+        if isinstance(self.ears, EarsApart) and self.ears.available:
+            self.ears.warm()
 
 
 def _open_voice() -> tuple[Voice, str]:

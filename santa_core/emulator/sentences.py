@@ -7,6 +7,26 @@ import re
 _END = re.compile(r"[.!?…。！？][\"'”’)\]]*\s+|\n+")
 
 
+ENOUGH_CHARACTERS = 160
+
+
+def in_portions(text: str) -> list[str]:
+    """A long text as sentences joined to portions, so that its first words need not wait for its last.
+
+    Joined, the portions give the text back."""
+    portions = [""]
+    start = 0
+    for match in _END.finditer(text):
+        if len(portions[-1]) >= ENOUGH_CHARACTERS:
+            portions.append("")
+        portions[-1] += text[start : match.end()]
+        start = match.end()
+    if len(portions[-1]) >= ENOUGH_CHARACTERS:
+        portions.append("")
+    portions[-1] += text[start:]
+    return [portion for portion in portions if portion]
+
+
 class SentenceCutter:
     def __init__(self) -> None:
         self._rest = ""

@@ -26,7 +26,7 @@ from santa_core.emulator.playout import (
     StoppedTalking,
     TaskDone,
 )
-from santa_core.emulator.sentences import SentenceCutter
+from santa_core.emulator.sentences import SentenceCutter, in_portions
 
 logger = logging.getLogger(__name__)
 
@@ -136,9 +136,12 @@ class Speaker:
             task.spoken.finish()
 
     async def _say_all(self, task: RunningTask, text: str) -> float:
-        utterance = await self._utter(text)
-        task.spoken.add(utterance)
-        return utterance.duration_ms
+        duration_ms = 0.0
+        for portion in in_portions(text):
+            utterance = await self._utter(portion)
+            task.spoken.add(utterance)
+            duration_ms += utterance.duration_ms
+        return duration_ms
 
     async def _say_as_written(self, task: RunningTask, pieces: AsyncIterator[str]) -> float:
         cutter = SentenceCutter()

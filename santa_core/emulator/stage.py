@@ -47,6 +47,7 @@ class Stage:
         """`holding`: a client is just connecting, so speech waits for it. `frozen`: no new pictures."""
         self.playout = Playout()
         self.listening = False
+        self.worst_lateness_seconds = 0.0  # of any 20 ms of sound so far: how well this machine copes
         self._quality = quality
         self._face = face
         self._clock = clock
@@ -108,6 +109,7 @@ class Stage:
             self.step()
             due += FRAME_SECONDS
             late = self._clock.monotonic() - due
+            self.worst_lateness_seconds = max(self.worst_lateness_seconds, late)
             if late > HOPELESS_SECONDS:
                 missed = int(late / FRAME_SECONDS)
                 self._sound_pts += missed * FRAME_SAMPLES

@@ -72,9 +72,7 @@ OpenDesk = Callable[..., Desk]
 async def open_desk() -> AsyncIterator[OpenDesk]:
     desks: list[Desk] = []
 
-    def open_one(
-        *, voice: FakeVoice | None = None, brain: FakeBrain | None = None, **settings: Any
-    ) -> Desk:
+    def open_one(*, voice: FakeVoice | None = None, brain: FakeBrain | None = None, **settings: Any) -> Desk:
         clock, faces = ManualClock(), FakeFaces()
         voice, brain = voice or FakeVoice(), brain or FakeBrain()
         app = create_emulator(

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -80,8 +81,7 @@ class LiveKitClient:
 
     async def wait_for_pictures(self, count: int = 1) -> None:
         async with asyncio.timeout(10):
-            while len(self.pictures) < count:
-                await asyncio.sleep(0.01)
+            await until(lambda: len(self.pictures) >= count)
 
     async def publish(self, track: MediaStreamTrack | None) -> None:
         """Opens the publisher connection, with a microphone or for data only."""
@@ -100,17 +100,14 @@ class LiveKitClient:
         await self._publisher.setLocalDescription(await self._publisher.createOffer())
         await self._send(
             rtc.SignalRequest(
-                offer=rtc.SessionDescription(
-                    type="offer", sdp=self._publisher.localDescription.sdp, id=77
-                )
+                offer=rtc.SessionDescription(type="offer", sdp=self._publisher.localDescription.sdp, id=77)
             )
         )
         answer = (await self.wait_for("answer"))[-1].answer
         assert answer.id == 77
         await self._publisher.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
         async with asyncio.timeout(5):
-            while self._data.readyState != "open":
-                await asyncio.sleep(0.01)
+            await until(lambda: self._data.readyState == "open")
 
     def say(self, text: str) -> None:
         packet = models.DataPacket(user=models.UserPacket(payload=json.dumps(text).encode()))
@@ -229,6 +226,11 @@ class ToneMicrophone(MediaStreamTrack):
         frame.time_base = Fraction(1, 48_000)
         self._sent += 1
         return frame
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    while not happened():  # noqa: ASYNC110 - what is waited for belongs to others and has no event
+        await asyncio.sleep(0.01)
 
 
 def _connection() -> RTCPeerConnection:

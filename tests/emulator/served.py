@@ -19,7 +19,7 @@ from santa_core.emulator.app import Emulator, create_emulator
 from santa_core.emulator.live_session import LiveSession
 from santa_core.emulator.settings import EmulatorSettings
 from tests.emulator.doubles import FakeBrain, FakeEars, FakeFaces, FakeVoice
-from tests.emulator.livekit_client import LiveKitClient
+from tests.emulator.livekit_client import LiveKitClient, until
 
 KEY = {"X-Api-Key": "test-key"}
 
@@ -110,8 +110,7 @@ async def serve(
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}{mount}"
     async with httpx.AsyncClient(base_url=address, timeout=10) as http:
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await until(lambda: server.started)
         try:
             yield Served(emulator, http, address, voice, ears, brain, faces)
         finally:

@@ -328,5 +328,3 @@ async def test_strangers_get_no_signalling_and_newer_clients_fall_back() -> None
             for path in ("/rtc?access_token=wrong", "/rtc/v1?access_token=wrong", "/v1/ws/streaming.chat")
         }
         assert [answer.status_code for answer in answers.values()] == [401, 404, 401]
-
-

@@ -27,11 +27,12 @@ def test_what_the_sdk_sends_is_understood() -> None:
 
 
 def test_null_means_unset() -> None:
-    body = dict.fromkeys(
-        ("quality", "avatar_id", "avatar_name", "voice", "stt_settings", "video_encoding", "version")
-        + ("knowledge_base", "knowledge_base_id", "language", "activity_idle_timeout", "livekit_settings")
-        + ("disable_idle_timeout", "silence_response", "ia_is_livekit_transport")
+    names = (
+        "quality avatar_id avatar_name voice stt_settings video_encoding version knowledge_base "
+        "knowledge_base_id language activity_idle_timeout livekit_settings disable_idle_timeout "
+        "silence_response ia_is_livekit_transport"
     )
+    body = dict.fromkeys(names.split())
     assert parse_session_options(body) == parse_session_options({})
 
 

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from tests.emulator.livekit_client import until
 from tests.emulator.served import serve
 
 livekit_rtc = pytest.importorskip("livekit.rtc")
@@ -45,8 +46,7 @@ async def test_livekits_rust_client_has_a_call() -> None:
         await room.local_participant.publish_track(microphone)
         await room.local_participant.publish_data(json.dumps("I want a train").encode())
         async with asyncio.timeout(10):
-            while not any(event["type"] == "avatar_stop_talking" for event in events):
-                await asyncio.sleep(0.02)
+            await until(lambda: any(event["type"] == "avatar_stop_talking" for event in events))
         assert served.brain.requests[0].text == "I want a train"
         await served.post("/v1/streaming.stop", session_id=data["session_id"])
         await asyncio.wait_for(disconnected.wait(), 10)

@@ -20,7 +20,7 @@ from santa_core.emulator.pipecat_frames import (
     write_sound_frame,
     write_text_frame,
 )
-from santa_core.emulator.sentences import SentenceCutter
+from santa_core.emulator.sentences import SentenceCutter, in_portions
 from santa_core.emulator.session_record import EndReason, SessionRecord, Status
 from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.tariff import billed_seconds, credits_for
@@ -203,3 +203,12 @@ def test_timed_silence_takes_its_time_and_keeps_the_words() -> None:
     assert 500 < spoken.duration_ms < 2000
     faster = TimedSilence().speak("Ho ho,  Emma!", language="en", rate=1.5, emotion=None)
     assert faster.duration_ms == pytest.approx(spoken.duration_ms / 1.5, abs=1)
+
+
+def test_a_long_text_comes_in_portions_that_give_it_back() -> None:
+    text = "The elves are busy building trains today. " * 20 + "And you"
+    portions = in_portions(text)
+    assert "".join(portions) == text
+    assert len(portions) > 3
+    assert all(portion.rstrip().endswith((".", "you")) for portion in portions)
+    assert in_portions("Ho ho ho! Hello.") == ["Ho ho ho! Hello."]
