@@ -12,5 +12,10 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: false, minify: true } },
   },
   define: { "process.env.NODE_ENV": '"production"' },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    // Node would take the SDK's CommonJS file, which its package.json declares to be a module.
+    server: { deps: { inline: ["@heygen/streaming-avatar"] } },
+  },
 });

@@ -7,11 +7,11 @@
  */
 
 import StreamingAvatar, {
+  AvatarQuality,
   StreamingEvents,
   TaskMode,
   TaskType,
   VoiceChatTransport,
-  type AvatarQuality,
   type StartAvatarRequest,
 } from "@heygen/streaming-avatar";
 import { RoomEvent } from "livekit-client";
@@ -24,7 +24,7 @@ import {
   type VoiceChatOptions,
 } from "./avatar-client";
 import { chatSocketAddress, withOpenedSockets, withOwnMicrophone } from "./browser-seams";
-import type { OpenedCall } from "./protocol";
+import type { OpenedCall, Quality } from "./protocol";
 
 interface SdkInternals {
   connectWebSocket(request: { useSilencePrompt: boolean }): Promise<unknown>;
@@ -32,6 +32,12 @@ interface SdkInternals {
 }
 
 type Detail = Record<string, unknown>;
+
+const QUALITIES: Record<Quality, AvatarQuality> = {
+  high: AvatarQuality.High,
+  medium: AvatarQuality.Medium,
+  low: AvatarQuality.Low,
+};
 
 export function openHeyGen(call: OpenedCall, onEvent: (event: AvatarEvent) => void): AvatarClient {
   return new HeyGenClient(call, onEvent);
@@ -136,7 +142,7 @@ class HeyGenClient implements AvatarClient {
     return {
       // The session is already open: these only tell the SDK how to behave in the browser.
       avatarName: "",
-      quality: this.call.quality as AvatarQuality,
+      quality: QUALITIES[this.call.quality],
       language: this.call.language,
       activityIdleTimeout: this.call.idleTimeoutSeconds,
       voiceChatTransport: VoiceChatTransport.WEBSOCKET,

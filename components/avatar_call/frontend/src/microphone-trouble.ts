@@ -10,10 +10,10 @@ type Browser = "safari-ios" | "safari" | "firefox" | "edge" | "chrome";
 
 export function browserOf(userAgent: string): Browser {
   if (/iPhone|iPad|iPod/.test(userAgent)) return "safari-ios"; // every browser there is Safari inside
-  if (/Firefox\//.test(userAgent)) return "firefox";
-  if (/Edg\//.test(userAgent)) return "edge";
+  if (userAgent.includes('Firefox/')) return "firefox";
+  if (userAgent.includes('Edg/')) return "edge";
   if (/Chrome\/|Chromium\//.test(userAgent)) return "chrome";
-  return /Safari\//.test(userAgent) ? "safari" : "chrome";
+  return userAgent.includes('Safari/') ? "safari" : "chrome";
 }
 
 const ALLOW_AGAIN: Record<Browser, string> = {

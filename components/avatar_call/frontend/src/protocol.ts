@@ -150,13 +150,13 @@ export interface Turn {
   latencyMs: number | null;
 }
 
-export type SayMessage = {
+export interface SayMessage {
   type: "say";
   sentenceId: string;
   turnId: string;
   text: string;
   mode: "repeat" | "talk";
-};
+}
 
 export type NoticeLevel = "info" | "warning" | "error";
 

@@ -35,10 +35,11 @@ export function CallView({ controller, devices }: Props) {
     case "ending":
       return (
         <div class="ac-room" data-phase={isBefore(model) ? "before" : "during"} dir="ltr">
-          <Messages model={model} controller={controller} />
+          {isBefore(model) && <Messages model={model} controller={controller} />}
           <div class="ac-grid">
             <div class="ac-main">
               {stage}
+              {!isBefore(model) && <Messages model={model} controller={controller} />}
               {!isBefore(model) && <BelowStage model={model} controller={controller} devices={devices} />}
             </div>
             {isBefore(model) ? (
@@ -78,12 +79,14 @@ function Conversation({ model, controller }: { model: CallModel; controller: Cal
   const draft = useDraft();
   const { plan, cue, operatorLines } = controller.plan();
   return (
-    <div class="ac-side">
-      <Transcript model={model} childName={plan.childName} language={plan.childLanguage} />
-      <Composer model={model} controller={controller} draft={draft} />
+    <>
+      <div class="ac-side">
+        <Transcript model={model} childName={plan.childName} language={plan.childLanguage} />
+        <Composer model={model} controller={controller} draft={draft} />
+        <OperatorDrawer lines={operatorLines} model={model} controller={controller} />
+      </div>
       <CueCard cue={cue} model={model} controller={controller} draft={draft} />
-      <OperatorDrawer lines={operatorLines} model={model} controller={controller} />
-    </div>
+    </>
   );
 }
 

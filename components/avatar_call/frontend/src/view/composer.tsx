@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
 import type { CallModel } from "../call-state";
@@ -18,6 +18,12 @@ export function useDraft(): Draft {
 export function Composer(props: { model: CallModel; controller: CallController; draft: Draft }) {
   const { model, controller, draft } = props;
   const live = model.state === "live";
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The Start button is gone and took the focus with it. On a touch screen a keyboard would pop up.
+    const lost = document.activeElement === document.body && matchMedia("(pointer: fine)").matches;
+    if (live && lost) input.current?.focus({ preventScroll: true });
+  }, [live]);
   const change = (text: string): void => {
     draft.set(text);
     controller.composing(text.trim() !== "");
@@ -32,6 +38,7 @@ export function Composer(props: { model: CallModel; controller: CallController; 
     >
       <input
         class="ac-input"
+        ref={input}
         type="text"
         aria-label="Type to Santa"
         placeholder={live ? "Type to Santa" : "Santa will be here in a moment"}

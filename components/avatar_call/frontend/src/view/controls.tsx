@@ -1,6 +1,6 @@
 import type { CallController } from "../call-controller";
 import type { CallModel, Microphone } from "../call-state";
-import { CaptionsIcon, FlagIcon, StopIcon, MicrophoneIcon, MutedIcon, PhoneIcon } from "./icons";
+import { FlagIcon, StopIcon, MicrophoneIcon, MutedIcon, PhoneIcon } from "./icons";
 
 export function Controls({ model, controller }: { model: CallModel; controller: CallController }) {
   const live = model.state === "live";
@@ -12,14 +12,6 @@ export function Controls({ model, controller }: { model: CallModel; controller: 
       </button>
       <button type="button" class="ac-button" disabled={!live} onClick={() => controller.flag()}>
         <FlagIcon /> Flag this moment
-      </button>
-      <button
-        type="button"
-        class="ac-button"
-        aria-pressed={model.captionsOn}
-        onClick={() => controller.toggleCaptions()}
-      >
-        <CaptionsIcon /> Captions
       </button>
       {model.flags > 0 && (
         <span class="ac-flags" aria-live="polite">

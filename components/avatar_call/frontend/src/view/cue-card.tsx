@@ -45,11 +45,13 @@ export function CueCard({ cue, model, controller, draft }: CueCardProps) {
       </fieldset>
     );
   return (
-    <section class="ac-card" aria-label="Cue card">
+    <section class="ac-card ac-cuecard" aria-label="Cue card">
       <h3>Cue card</h3>
-      {group("line", "The child's lines", cue.lines)}
-      {group("must", "Santa must", cue.must)}
-      {group("mustNot", "Santa must not", cue.mustNot)}
+      <div class="ac-cue-groups">
+        {group("line", "The child's lines", cue.lines)}
+        {group("must", "Santa must", cue.must)}
+        {group("mustNot", "Santa must not", cue.mustNot)}
+      </div>
     </section>
   );
 }

@@ -27,7 +27,7 @@ export function Gauges({ model, plan }: { model: CallModel; plan: Plan }) {
         <dd>{connectionInWords(model.connectionQuality)}</dd>
       </div>
       <div>
-        <dt>Santa</dt>
+        <dt>Answers by</dt>
         <dd>{plan.santaLabel}</dd>
       </div>
     </dl>

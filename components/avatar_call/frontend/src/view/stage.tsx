@@ -2,7 +2,7 @@ import { useCallback } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
 import { captionOf, type CallModel } from "../call-state";
-import { SpeakerIcon } from "./icons";
+import { CaptionsIcon, SpeakerIcon } from "./icons";
 import poster from "./santa-poster.webp";
 import { StatusPill } from "./status-pill";
 
@@ -17,7 +17,19 @@ export function Stage({ model, controller }: { model: CallModel; controller: Cal
       <video class="ac-video" ref={attach} aria-label="Santa" playsInline autoPlay />
       <div class="ac-stage-top">
         <StatusPill model={model} />
-        {model.state === "live" && <HearingLight model={model} />}
+        <span class="ac-stage-right">
+          {model.state === "live" && <HearingLight model={model} />}
+          {model.state !== "planned" && (
+            <button
+              type="button"
+              class="ac-captions"
+              aria-pressed={model.captionsOn}
+              onClick={() => controller.toggleCaptions()}
+            >
+              <CaptionsIcon /> Captions
+            </button>
+          )}
+        </span>
       </div>
       {model.soundBlocked && (
         <button type="button" class="ac-button ac-sound" onClick={() => void controller.turnOnSound()}>

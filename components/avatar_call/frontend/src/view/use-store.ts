@@ -1,6 +1,6 @@
 /** Redraws a component when something it looks at has changed. */
 
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
 
 interface Store<T> {
   current(): T;
@@ -9,7 +9,8 @@ interface Store<T> {
 
 export function useStore<T>(store: Store<T>): T {
   const [, redraw] = useReducer<number, null>((count) => count + 1, 0);
-  useEffect(() => store.subscribe(() => redraw(null)), [store]);
+  // Before the browser paints: a change between drawing and subscribing would go unseen.
+  useLayoutEffect(() => store.subscribe(() => redraw(null)), [store]);
   return store.current();
 }
 

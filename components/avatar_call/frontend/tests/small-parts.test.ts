@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+
+import { appendPiece, fullerText } from "../src/captions";
+import { levelOf } from "../src/microphone-level";
+import { browserOf, explainMicrophone } from "../src/microphone-trouble";
+import { failedStart, refusedOpening } from "../src/problems";
+import { AvatarProblem } from "../src/avatar-client";
+import { CallRefused } from "../src/link";
+import { parseDown } from "../src/protocol";
+import { qualityForDownlink, qualityForThisConnection } from "../src/quality";
+import { clock, connectionInWords, costSoFar } from "../src/view/gauges";
+import { seconds } from "../src/view/transcript";
+
+describe("quality by downlink, as in the seed", () => {
+  it.each([
+    [10, "high"],
+    [5.1, "high"],
+    [5, "medium"],
+    [2.1, "medium"],
+    [2, "low"],
+    [0, "low"],
+    [undefined, "medium"],
+    [Number.NaN, "medium"],
+  ] as const)("%s Mbit/s is %s", (downlink, quality) => {
+    expect(qualityForDownlink(downlink)).toBe(quality);
+  });
+
+  it("is medium where the browser does not estimate", () => {
+    expect(qualityForThisConnection({} as Navigator)).toBe("medium");
+    expect(qualityForThisConnection({ connection: { downlink: 8 } } as unknown as Navigator)).toBe("high");
+  });
+});
+
+describe("captions", () => {
+  it.each([
+    ["", "Ho", "Ho"],
+    ["Ho", "ho", "Ho ho"],
+    ["Ho ", "ho", "Ho ho"],
+    ["Ho", " ho", "Ho ho"],
+    ["Hello", ", Mia", "Hello, Mia"],
+    ["Hello", "!", "Hello!"],
+    ["مرحبا", "يا", "مرحبا يا"],
+  ])("%j and %j make %j", (text, piece, joined) => {
+    expect(appendPiece(text, piece)).toBe(joined);
+  });
+
+  it("shows the fuller of what the server and we have heard", () => {
+    expect(fullerText("Ho", "Ho ho")).toBe("Ho ho");
+    expect(fullerText("Ho ho ho", "Ho ho")).toBe("Ho ho ho");
+  });
+});
+
+describe("the microphone's level", () => {
+  it("is 0 for silence and for the room, 1 at full scale, half at -30 dB", () => {
+    expect(levelOf(new Float32Array(64))).toBe(0);
+    expect(levelOf(new Float32Array(64).fill(0.0005))).toBe(0); // -66 dB
+    expect(levelOf(new Float32Array(64).fill(1))).toBe(1);
+    expect(levelOf(new Float32Array(64).fill(10 ** (-30 / 20)))).toBeCloseTo(0.5, 5);
+  });
+});
+
+describe("a microphone that cannot be used", () => {
+  const error = (name: string): Error => Object.assign(new Error("no"), { name });
+  const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+  const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+  const SAFARI = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15";
+  const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 CriOS/140 Safari/604.1";
+
+  it("knows the browsers, and that all on an iPhone are Safari", () => {
+    expect([CHROME, FIREFOX, SAFARI, IPHONE, `${CHROME} Edg/140.0`].map(browserOf)).toEqual([
+      "chrome",
+      "firefox",
+      "safari",
+      "safari-ios",
+      "edge",
+    ]);
+  });
+
+  it("gives the cure of the browser at hand when it was refused", () => {
+    expect(explainMicrophone(error("NotAllowedError"), FIREFOX).cure).toContain("crossed-out microphone");
+    expect(explainMicrophone(error("NotAllowedError"), SAFARI).cure).toContain("Safari › Settings");
+  });
+
+  it.each([
+    ["InsecureContextError", "not secure"],
+    ["NotFoundError", "No microphone"],
+    ["NotReadableError", "could not be opened"],
+    ["Whatever", "could not be opened"],
+  ])("%s is explained", (name, words) => {
+    expect(explainMicrophone(error(name), CHROME).text).toContain(words);
+  });
+});
+
+describe("problems in a person's words", () => {
+  it("keeps the vendor's words for the fold, and offers a retry where it may help", () => {
+    const vendor = { status: 400, code: "10008", message: "Concurrent limit reached" };
+    const busy = refusedOpening(new CallRefused("All lines are busy.", "session_limit", 409, vendor));
+    expect(busy).toEqual({
+      text: "All lines are busy.",
+      details: "400 · 10008 · Concurrent limit reached",
+      cure: "retry",
+    });
+    expect(refusedOpening(new CallRefused("No credits.", "insufficient_credits", 402, null)).cure).toBeNull();
+    expect(refusedOpening(new CallRefused("Over.", "call_ended", 409, null)).cure).toBe("new_call");
+  });
+
+  it("shows what the SDK was told when the picture could not be reached", () => {
+    const problem = failedStart(new AvatarProblem("API request failed", 400, "session state wrong: closed"));
+    expect(problem.details).toBe("400 · session state wrong: closed");
+  });
+});
+
+describe("what the server says", () => {
+  it("is read by type; the unreadable and the unknown are passed over", () => {
+    expect(parseDown('{"type":"ack","id":"1"}')).toEqual({ type: "ack", id: "1" });
+    expect(parseDown("not json")).toBeNull();
+    expect(parseDown('{"type":"from_the_future"}')).toBeNull();
+    expect(parseDown("null")).toBeNull();
+    expect(parseDown("[]")).toBeNull();
+  });
+});
+
+describe("figures on the page", () => {
+  it("counts down in minutes and seconds", () => {
+    expect([605_000, 59_001, 0].map(clock)).toEqual(["10:05", "1:00", "0:00"]);
+  });
+
+  it("estimates the cost: $0.198 a minute for 90 s is $0.30", () => {
+    expect(costSoFar("0.198", 90_000)).toBe("$0.30");
+    expect(costSoFar("0.00", 90_000)).toBe("Free");
+  });
+
+  it("puts the connection and the latency into words", () => {
+    expect(["GOOD", "BAD", "UNKNOWN"].map(connectionInWords)).toEqual(["Good", "Weak", "Measuring"]);
+    expect(seconds(1_240)).toBe("1.2 s");
+  });
+});
