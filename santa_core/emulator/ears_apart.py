@@ -64,6 +64,7 @@ class EarsApart:
     def close(self) -> None:
         """Ends the process. Idempotent; a later listener starts another."""
         process, self._process = self._process, None
+        self.generation += 1
         if process is None:
             return
         process.kill()

@@ -29,7 +29,7 @@ class Desk:
     faces: FakeFaces
     key: dict[str, str] = field(default_factory=lambda: {"X-Api-Key": KEY})
 
-    async def post(self, path: str, body: dict[str, Any] | None = None, **headers: str) -> httpx.Response:
+    async def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
         return await self.http.post(path, json=body or {}, headers=headers or self.key)
 
     async def get(self, path: str, **headers: str) -> httpx.Response:

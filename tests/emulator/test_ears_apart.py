@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from santa_core.emulator.ears_apart import EarsApart
+from santa_core.emulator.ears_apart import MAX_FAILURES, EarsApart
 from santa_core.emulator.ears_process import read_events, serve, write_events
 from santa_core.emulator.performance import HeardWords, SpeechEnded, SpeechStarted
 from tests.emulator.doubles import FakeEars
@@ -56,7 +56,7 @@ def test_a_process_that_cannot_start_leaves_santa_deaf_not_broken() -> None:
     ears = EarsApart(FakeEars(), command=(sys.executable, "-c", "raise SystemExit(1)"))
     listener = ears.listener(language="en", confidence=0.5)
     assert [listener.feed(LOUD) for _ in range(5)] == [[], [], [], [], []]
-    assert ears.generation <= 4
+    assert ears.generation == MAX_FAILURES
     listener.close()
     ears.close()
 
