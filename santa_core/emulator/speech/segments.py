@@ -1,6 +1,6 @@
 """Cuts a text into pieces that are spoken alike: Santa's laugh, and runs of one language.
 
-    "Ho ho ho! Hello محمد, it's me"  ->  laugh | en "Hello " | ar "محمد, " | en "it's me"
+"Ho ho ho! Hello محمد, it's me"  ->  laugh | en "Hello " | ar "محمد, " | en "it's me"
 """
 
 from __future__ import annotations
