@@ -3,7 +3,11 @@
     ears = open_ears()
     if ears.available:
         listener = ears.listener(language="en", confidence=0.55)
-        for event in listener.feed(pcm): ...        # in a thread
+        for event in listener.feed(pcm): ...        # off the event loop
+
+pocketsphinx holds Python's global lock while it decodes (a few milliseconds a frame, up to half a second
+after a session's first utterance), so a thread is not far enough from a loop that sends media: feed
+listeners in another process there.
 
 The recogniser is for practice: English, a small vocabulary, better with adults than with children. What
 it hears is never stored.
