@@ -31,8 +31,8 @@ def draw_calls(
             "avatar": call.plan.avatar.value,
             "prompt": call.plan.prompt_version,
             "seconds": call.duration_seconds,
-            "credits": float(call.bill.credits) if call.bill else None,
-            "usd": float(call.bill.usd) if call.bill else None,
+            "credits": call.bill.credits if call.bill else None,
+            "usd": call.bill.usd if call.bill else None,
             "free": call.bill.would_have_cost if call.bill else None,
             "outcome": SENTENCES[call.end_reason] if call.end_reason else f"{call.state}",
         }

@@ -17,7 +17,7 @@ def price_line(*, avatar: Avatar, cap_seconds: int, card: RateCard) -> str:
     most = estimate(avatar=avatar, seconds=cap_seconds, card=card)
     price = (
         f"${plain(card.usd_per_minute)} a minute, at most {dollars(most.usd)} for {length(cap_seconds)}"
-        f" ({plain(most.credits)} credits)"
+        f" ({plain(most.credits)} {'credit' if most.credits == 1 else 'credits'})"
     )
     if avatar is Avatar.PRACTICE:
         return f"Practice is free. On {card.vendor} it would cost {price}."

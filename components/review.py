@@ -91,15 +91,15 @@ def _draw_numbers(review: CallReview) -> None:
             "Would have cost" if practice else "Cost", dollars(bill.usd) if bill else "none", border=True
         )
         st.metric(
-            "Would-be credits" if practice else "Credits",
-            plain(bill.credits) if bill else "none",
-            border=True,
+            "In credits" if practice else "Credits", plain(bill.credits) if bill else "none", border=True
         )
-        st.metric("Wait, median", f"{waits.p50_ms:,} ms" if waits else "no answers", border=True)
-        st.metric("Wait, 90 of 100", f"{waits.p90_ms:,} ms" if waits else "no answers", border=True)
+        st.metric("Wait (p50)", f"{waits.p50_ms:,} ms" if waits else "no answers", border=True)
+        st.metric("Wait (p90)", f"{waits.p90_ms:,} ms" if waits else "no answers", border=True)
     if bill is None:
-        st.caption("No session was opened with the avatar, so nothing was billed." if record.started_at is None
-                   else "The call has no price yet: it is priced when it ends.")  # fmt: skip
+        opened = record.started_at is not None
+        st.caption(
+            "It is priced when it ends." if opened else "No session was opened, so nothing was billed."
+        )
         return
     try:
         arithmetic = explain(bill, card_by_id(bill.rate_card_id))

@@ -13,7 +13,7 @@ import re
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit replaces these after the Markdown is parsed, when the backslashes are gone: icons and
 # emoji (:material/home:, :+1:), arrows and dashes (->, <-, --), comparisons (>=, ~=).
-_LATE = re.compile(r"(:)(?=[\w+-])|([<>~-])(?=[-=>])|(www|https?)(?=[.:])", re.IGNORECASE)
+_LATE = re.compile(r"(:)(?=[\w+/-]+:)|([<>~-])(?=[-=>])|(www|https?)(?=[.:])", re.IGNORECASE)
 _JOINER = "\u2060"  # word joiner: no width, no line break
 
 

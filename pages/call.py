@@ -1,4 +1,4 @@
-"""The call page: the plan on the left, the call on the right, the review below when it is over."""
+"""The call page: the plan on the left, the call on the right, its review below it when it is over."""
 
 from __future__ import annotations
 
@@ -59,11 +59,10 @@ def _draw_call(services: Studio, name: str) -> None:
             version=next(version for version in versions if version.number == draft.prompt_version),
             staff_name=name,
         )
-        snapshot = avatar_call(view)
-    _follow_call(snapshot, live=live)
-    ended = session_state.ended_call()
-    if ended is not None:
-        draw_review(services.call_log, services.scenarios, ended)
+        _follow_call(avatar_call(view), live=live)
+        ended = session_state.ended_call()
+        if ended is not None:
+            draw_review(services.call_log, services.scenarios, ended)
 
 
 def _draw_plan_column(

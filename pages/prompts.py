@@ -63,7 +63,7 @@ def _draw_version(version: PromptVersion) -> None:
         st.metric("Temperature", f"{version.temperature:g}", border=True)
         st.metric("Answer, at most", f"{version.max_tokens} tokens", border=True)
         st.metric("Voice", f"{version.voice.emotion}, {version.voice.rate:g}x", border=True)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([2, 1], gap="large")
     with left:
         st.subheader("What Santa is told", anchor=False)
         st.code(version.text, language=None, wrap_lines=True)

@@ -1,0 +1,158 @@
+"""The call page on a real studio; the call itself runs in a browser (tests/browser)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from santa_core.bootstrap import Studio
+from tests.pages.conftest import ROOT, OpenPage
+from tests.pages.logged_calls import an_ended_call
+
+HOSTILE = ["<b>Ed</b>", "{{prompt}}", ":material/home:", "$x$", "[a](b)", "N" * 300, "ليلى"]
+
+
+def call_data(at: AppTest) -> dict[str, Any]:
+    """What the component was given."""
+    component = next(c for c in at.get("bidi_component") if "ticket" in c.proto.json)
+    data: dict[str, Any] = json.loads(component.proto.json)
+    return data
+
+
+def warnings(at: AppTest) -> str:
+    return " ".join(w.value for w in at.warning).replace("\\", "")
+
+
+def test_the_name_is_asked_before_anything_else(open_page: OpenPage) -> None:
+    at = open_page("call", caller=None)
+    assert not at.get("bidi_component")
+    at.text_input[0].set_value("  Nora  ")
+    at.button[0].click().run()
+    assert at.session_state["staff_name"] == "Nora"
+    assert call_data(at)["plan"]["childName"] == "Emma"
+
+
+def test_an_empty_name_is_not_enough(open_page: OpenPage) -> None:
+    at = open_page("call", caller=None)
+    at.text_input[0].set_value("   ")
+    at.button[0].click().run()
+    assert "Write a name" in at.error[0].value
+    assert not at.get("bidi_component")
+
+
+def test_a_page_opened_past_the_navigation_asks_too(studio: Studio) -> None:
+    at = AppTest.from_file(str(ROOT / "pages" / "call.py"), default_timeout=20).run()
+    assert at.text_input[0].label == "Your name"
+    assert not at.get("bidi_component")
+
+
+def test_the_address_chooses_scenario_and_listening(open_page: OpenPage) -> None:
+    at = open_page("call", scenario="shy-child", listen="typing")
+    data = call_data(at)
+    assert data["plan"]["childName"] == "Noah"
+    assert data["plan"]["listen"] == "typing"
+    assert data["blockedBecause"] is None
+    assert data["cue"]["lines"][1] == "...hi."
+    assert not at.warning
+
+
+def test_an_unknown_value_in_the_address_is_a_sentence_and_the_rest_still_counts(open_page: OpenPage) -> None:
+    at = open_page("call", scenario="<b>nope</b>", listen="shouting", avatar="heygen")
+    said = warnings(at)
+    assert "no scenario “<b>nope</b>”. Choose one" in said
+    assert "listen=shouting, which is not one of: voice, typing" in said
+    assert call_data(at)["plan"]["avatar"] == "heygen"
+
+
+def test_an_avatar_that_is_not_set_up_says_how(open_page: OpenPage) -> None:
+    at = open_page("call", avatar="heygen")
+    assert "put HEYGEN_API_KEY into .env" in warnings(at)
+    assert "HEYGEN_API_KEY" in call_data(at)["blockedBecause"]
+
+
+def test_the_ticket_holds_the_plan_the_person_sees(open_page: OpenPage, studio: Studio) -> None:
+    at = open_page("call", scenario="greeting", listen="typing")
+    at.text_input(key="plan_name").set_value("Zoë")
+    at.slider(key="plan_cap_minutes").set_value(5)
+    at.text_area(key="plan_wishes").set_value("a bike\n\n a kite ")
+    at.run()
+    data = call_data(at)
+    ticket = studio.tickets.read_plan(data["ticket"])
+    assert ticket.call_id == data["callId"]
+    assert ticket.staff_name == "Nora"
+    assert ticket.plan.child.name == data["plan"]["childName"] == "Zoë"
+    assert ticket.plan.child.wishes == ("a bike", "a kite")
+    assert ticket.plan.cap_seconds == data["plan"]["capSeconds"] == 300
+    # 5 min x 0.2 credit/min = 1 credit x $0.99
+    assert "at most $0.99 for 5 min (1 credit)" in data["plan"]["priceLine"]
+
+
+def test_a_rerun_hands_the_component_the_same_ticket(open_page: OpenPage) -> None:
+    at = open_page("call")
+    before = call_data(at)
+    assert call_data(at.run()) == before
+
+
+def test_without_a_name_the_call_cannot_start(open_page: OpenPage) -> None:
+    at = open_page("call")
+    at.text_input(key="plan_name").set_value("  ").run()
+    assert "Give the child a name." in warnings(at)
+    assert "Give the child a name." in call_data(at)["blockedBecause"]
+
+
+def test_hostile_names_reach_the_call_as_they_were_typed(open_page: OpenPage, studio: Studio) -> None:
+    at = open_page("call")
+    for name in HOSTILE:
+        at.text_input(key="plan_name").set_value(name).run()
+        assert not at.exception
+        data = call_data(at)
+        assert data["blockedBecause"] is None
+        assert data["plan"]["childName"] == name
+        assert studio.tickets.read_plan(data["ticket"]).plan.child.name == name
+
+
+def test_a_scenario_brings_its_child(open_page: OpenPage) -> None:
+    at = open_page("call", scenario="greeting")
+    at.selectbox(key="plan_scenario").set_value("shy-child").run()
+    assert at.text_input(key="plan_name").value == "Noah"
+    assert at.query_params["scenario"] == "shy-child"
+
+
+def test_the_plan_is_locked_while_the_call_is_live(open_page: OpenPage) -> None:
+    at = open_page("call", listen="typing")
+    before = call_data(at)
+    at.session_state["avatar_call"] = {"call": {"callId": before["callId"], "state": "live"}}
+    at.run()
+    fields = [*at.text_input, *at.selectbox, *at.slider, *at.text_area, *at.number_input]
+    plan = [field for field in fields if (field.key or "").startswith("plan_")]
+    assert len(plan) >= 10
+    assert all(field.disabled for field in plan)
+    assert call_data(at) == before
+
+
+def test_an_ended_call_opens_its_review_and_unlocks_the_plan(open_page: OpenPage, studio: Studio) -> None:
+    at = open_page("call", listen="typing")
+    call_id = call_data(at)["callId"]
+    at.session_state["avatar_call"] = {"call": {"callId": call_id, "state": "live"}}
+    at.run()
+    an_ended_call(studio.call_log, started_at=studio.clock.now(), call_id=call_id)
+    at.session_state["avatar_call"] = {
+        "call": {"callId": call_id, "state": "ended"},
+        "ended": {"callId": call_id},
+    }
+    at.run()
+    assert "Review of the call" in [h.value for h in at.header]
+    assert not at.text_input(key="plan_name").disabled
+
+
+def test_coming_back_to_the_page_plans_a_new_call_with_the_same_child(open_page: OpenPage) -> None:
+    at = open_page("call", listen="typing")
+    at.text_input(key="plan_name").set_value("Zoë").run()
+    before = call_data(at)
+    at.switch_page(str(ROOT / "pages" / "home.py")).run()
+    at.switch_page(str(ROOT / "pages" / "call.py")).run()
+    after = call_data(at)
+    assert after["callId"] != before["callId"]
+    assert after["plan"]["childName"] == "Zoë"

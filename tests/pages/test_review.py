@@ -1,0 +1,124 @@
+"""The review of a call out of the log: /call?review=<id>."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from santa_core.bootstrap import Studio
+from santa_core.domain.calls import Avatar, CallState, Child, EndReason, TurnOrigin
+from tests.pages.conftest import OpenPage
+from tests.pages.logged_calls import a_turn, an_answer, an_ended_call, an_event
+
+AT = datetime(2025, 12, 20, 17, 0, tzinfo=UTC)
+
+
+def tiles(at: object) -> dict[str, str]:
+    return {metric.label: metric.value for metric in at.metric}  # type: ignore[attr-defined]
+
+
+def html(at: object) -> str:
+    return " ".join(h.proto.body for h in at.get("html"))  # type: ignore[attr-defined]
+
+
+def test_the_arithmetic_of_a_paid_call_is_shown(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, seconds=61, avatar=Avatar.HEYGEN)
+    at = open_page("call", review=call.call_id)
+    # 61 s x 0.2 / 60 = 0.20333..., rounded to 0.2033; x $0.99 = $0.201267, shown as $0.20
+    assert tiles(at)["Duration"] == "1 min 1 s"
+    assert tiles(at)["Cost"] == "$0.20"
+    assert tiles(at)["Credits"] == "0.2033"
+    shown = " ".join(c.value for c in at.caption).replace("\\", "")
+    assert "61 s x 0.2 credit/min = 0.2033 credit x $0.99 = $0.20" in shown
+    assert not at.get("bidi_component"), "an old call's review must not offer to start one"
+
+
+def test_a_practice_call_would_have_cost_the_minimum(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, seconds=12)
+    at = open_page("call", review=call.call_id)
+    assert tiles(at)["Would have cost"] == "$0.10"  # 30 s x 0.2 / 60 = 0.1 credits x $0.99 = $0.099
+    assert "Practice: would have cost 30 s (the minimum)" in " ".join(c.value for c in at.caption).replace(
+        "\\", ""
+    )
+
+
+def test_waits_are_those_of_answers_only(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT)
+    log = studio.call_log
+    log.save_turn(a_turn(call, 0, "Ho ho ho!", origin=TurnOrigin.GREETING))
+    log.save_turn(a_turn(call, 1, "Hello"))
+    log.save_turn(an_answer(call, 2, "Hello Emma!", hearing=100, thinking=300, avatar=200))  # 600
+    log.save_turn(an_answer(call, 3, "And you?", hearing=200, thinking=900, avatar=200))  # 1,300
+    log.save_turn(an_answer(call, 4, "Fine!", hearing=0, thinking=300, avatar=100))  # 400
+    at = open_page("call", review=call.call_id)
+    assert tiles(at)["Wait (p50)"] == "600 ms"
+    assert tiles(at)["Wait (p90)"] == "1,300 ms"
+    waits = at.dataframe[0].value
+    assert waits["total"].tolist() == [600, 1300, 400]
+    assert waits["thinking"].tolist() == [300, 900, 300]
+
+
+def test_hostile_words_are_text(open_page: OpenPage, studio: Studio) -> None:
+    child = Child(name="<b>Ed</b>", age=6)
+    call = an_ended_call(studio.call_log, started_at=AT, child=child)
+    studio.call_log.save_turn(a_turn(call, 0, "<script>alert(1)</script>"))
+    studio.call_log.append_event(an_event(call, "flag", {"note": "[a](b) **c**"}, after_seconds=7))
+    at = open_page("call", review=call.call_id)
+    shown = html(at)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+    assert "&lt;b&gt;Ed&lt;/b&gt;" in shown
+    assert "<script" not in shown
+    assert "<b>" not in shown
+    flag = next(m.value for m in at.markdown if "flag" in m.value)
+    assert "0:07" in flag.replace("\\", "")
+    assert r"\[a\]\(b\) \*\*c\*\*" in flag
+
+
+def test_a_cut_off_turn_says_what_was_meant(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT)
+    turn = a_turn(call, 0, "I have", origin=TurnOrigin.ANSWER, intended_text="I have a sleigh.")
+    studio.call_log.save_turn(turn)
+    shown = html(open_page("call", review=call.call_id))
+    assert "cut off" in shown
+    assert "Meant to say: I have a sleigh." in shown
+
+
+def test_the_export_is_the_whole_call(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, child=Child(name="ليلى"))
+    studio.call_log.save_turn(a_turn(call, 0, "مرحبا"))
+    studio.call_log.append_event(an_event(call, "first_frame", {"sinceStartMs": 700}, after_seconds=1))
+    at = open_page("call", review=call.call_id)
+    assert at.get("download_button")[0].proto.label == "Export as JSON"
+    # What the button hands out is domain/call_export's, as `calls export` prints it.
+    from santa_core.domain.call_export import whole_call_as_json
+
+    log = studio.call_log
+    whole = json.dumps(whole_call_as_json(call, log.turns(call.call_id), log.events(call.call_id)))
+    assert "first_frame" in whole
+
+
+def test_an_unknown_call_is_a_sentence(open_page: OpenPage) -> None:
+    for review in ("7cf2a8b4-6f24-4d2e-9f7e-1f9c1d8a1f00", "<b>", "nonsense"):
+        at = open_page("call", review=review)
+        assert "no call with this id" in at.error[0].value.replace("\\", "")
+        assert not at.exception
+
+
+def test_a_call_that_never_opened_cost_nothing(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(
+        studio.call_log, started_at=AT, bill=None, session_id=None, connected_at=None,
+        end_reason=EndReason.OPEN_FAILED,
+    )  # fmt: skip
+    studio.call_log.save_call(call.__class__(**{**call.__dict__, "started_at": None}))
+    at = open_page("call", review=call.call_id)
+    assert "nothing was billed" in " ".join(c.value for c in at.caption)
+    assert "would not open a session" in " ".join(m.value for m in at.markdown)
+
+
+def test_a_running_call_is_not_called_over(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(
+        studio.call_log, started_at=AT, state=CallState.LIVE, ended_at=None, end_reason=None, bill=None
+    )
+    at = open_page("call", review=call.call_id)
+    assert "not over: it is live" in " ".join(m.value for m in at.markdown).replace("\\", "")
+    assert tiles(at)["Duration"] == "running"
