@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 _FOLDER = Path(__file__).with_name("scripted")
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "pl", "de")
 
 
 @dataclass(frozen=True)
