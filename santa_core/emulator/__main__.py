@@ -32,6 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("aioice").setLevel(logging.WARNING)  # tells every candidate pair
+    # uvicorn's word for a socket that was refused with an answer, as newer LiveKit clients expect.
+    logging.getLogger("uvicorn.error").addFilter(
+        lambda record: "without completing handshake" not in record.getMessage()
+    )
     app = create_emulator(settings, faults=faults)
     emulator = app.state.emulator
     emulator.warm()

@@ -134,7 +134,7 @@ class LiveSession:
 
     def message(self, text: str) -> None:
         """Words from the client, over the data channel or the chat WebSocket."""
-        if not self.record.open:
+        if not self.record.open or self.record.started_at is None:
             return
         if text.startswith(PUSH_TO_TALK):
             self._push_to_talk(text.removeprefix(PUSH_TO_TALK))

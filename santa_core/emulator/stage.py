@@ -7,6 +7,7 @@ take their time either way. Pictures are drawn only while a sender asks for them
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 
@@ -56,6 +57,7 @@ class Stage:
         self._frozen = frozen
         self._holding = holding
         self._began_at = clock.monotonic()
+        self._drawing = threading.Lock()  # the last picture for one client, the first for the next
         self._opus = OpusEncoder()
         self._sound_track: PacketTrack | None = None
         self._sound_pts = 0
@@ -119,7 +121,8 @@ class Stage:
 
     def _draw(self) -> av.VideoFrame:
         at_ms = (self._clock.monotonic() - self._began_at) * 1000
-        return self._face.frame(at_ms, mouth=self.playout.mouth, pose=self.pose)
+        with self._drawing:
+            return self._face.frame(at_ms, mouth=self.playout.mouth, pose=self.pose)
 
 
 class Pictures:
