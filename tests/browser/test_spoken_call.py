@@ -1,0 +1,58 @@
+"""A recorded voice as the microphone of a real Chromium: Santa hears it and answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Playwright, expect
+
+from tests.browser.call_page import CallPage
+from tests.browser.conftest import launch
+from tests.browser.spoken_words import silence, spoken, write_wav
+from tests.browser.studio_process import StudioProcess
+
+GREETING_SECONDS = 9.0  # from the opening of the microphone, with room to spare
+
+
+def test_a_spoken_question_is_heard_and_answered(
+    playwright: Playwright, studio: StudioProcess, tmp_path: Path
+) -> None:
+    question = spoken("do you live at the north pole")
+    voice = write_wav(tmp_path / "child.wav", silence(GREETING_SECONDS), question, silence(60))
+    browser = launch(playwright, microphone=voice)
+    try:
+        page = browser.new_page()
+        call = CallPage(page, studio.url).open("scenario=greeting&listen=voice").start()
+        expect(call.turns("child").first).to_contain_text("north pole", ignore_case=True, timeout=40_000)
+        answer = call.wait_for_santa(2)
+        assert any(word in answer.lower() for word in ("north pole", "snow", "ice", "workshop", "elves"))
+        call.end()
+    finally:
+        browser.close()
+
+    shown = studio.call(studio.calls()[0]["id"])
+    child = next(turn for turn in shown["turns"] if turn["speaker"] == "child")
+    assert child["origin"] == "voice"
+    assert "north pole" in child["text"]
+
+
+def test_a_child_who_talks_over_santa_stops_him(
+    playwright: Playwright, studio: StudioProcess, tmp_path: Path
+) -> None:
+    over = spoken("hello santa my name is emma and i am seven years old")
+    voice = write_wav(tmp_path / "child.wav", silence(3.0), over, silence(60))
+    browser = launch(playwright, microphone=voice)
+    try:
+        page = browser.new_page()
+        call = CallPage(page, studio.url).open("scenario=greeting&listen=voice").start()
+        expect(call.turns("child").first).to_be_visible(timeout=40_000)
+        call.wait_for_santa(2)
+        call.end()
+    finally:
+        browser.close()
+
+    turns = studio.call(studio.calls()[0]["id"])["turns"]
+    greeting = turns[0]
+    assert greeting["intended_text"].startswith("Ho ho ho")
+    assert len(greeting["text"]) < len(greeting["intended_text"])
+    assert greeting["intended_text"].startswith(greeting["text"])
