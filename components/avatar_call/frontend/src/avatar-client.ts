@@ -47,7 +47,7 @@ export interface AvatarClient {
   /** The attentive pose, not the microphone. */
   startListening(): Promise<void>;
   stopListening(): Promise<void>;
-  /** Ends the session and leaves the room. `leaveOnly`: another page goes on with the session. */
+  /** Ends the session and leaves the room. `leaveOnly`: the session is over, or another page's. */
   stop(options?: { leaveOnly?: boolean }): Promise<void>;
 }
 

@@ -10,6 +10,7 @@ import { CallRefused, type LinkHandlers } from "./link";
 import type { MicrophoneTrouble } from "./microphone-trouble";
 import { failedStart, noMicrophone, noPicture, refusedOpening } from "./problems";
 import type {
+  Avatar,
   CallData,
   CallState,
   CueKind,
@@ -54,7 +55,7 @@ export interface CallDependencies {
   sendBeacon(apiBase: string, call: OpenedCall): void;
   openAvatar: OpenAvatar;
   openLink(data: CallData, call: OpenedCall, handlers: LinkHandlers): Link;
-  chooseQuality(): Quality;
+  chooseQuality(avatar: Avatar): Quality;
   microphones: Microphones;
   toPage: ToPage;
 }
@@ -170,7 +171,7 @@ export class CallController {
   }
 
   private async open(): Promise<OpenedCall | null> {
-    const quality = this.data.plan.quality ?? this.needs.chooseQuality();
+    const quality = this.data.plan.quality ?? this.needs.chooseQuality(this.data.plan.avatar);
     try {
       return await this.openWithFreshTicket(quality);
     } catch (error) {
@@ -430,7 +431,7 @@ export class CallController {
         return;
       case "interrupt":
         this.speech.dropTurn(message.turnId);
-        this.stopSpeaking();
+        if (this.model.state === "live") this.stopSpeaking();
         return;
       case "welcome":
       case "state":
@@ -451,6 +452,8 @@ export class CallController {
     this.dispatch({ type: "ending" });
     if (this.model.link === "open") this.link?.send({ type: "end", ...this.stamp(), reason: "user" });
     else this.needs.sendBeacon(this.data.apiBase, call);
+    // After the server knows why: whichever of us closes the session first, the other finds it closed.
+    this.unimportant(this.avatar?.stop());
     this.after(ENDED_WAIT_MS, () => {
       // The server has not confirmed; it will close the call on its own. Do not keep the person.
       this.needs.sendBeacon(this.data.apiBase, call);
@@ -507,7 +510,7 @@ export class CallController {
         return;
       case "ended": {
         const elsewhere = endReason?.reason === "replaced";
-        this.tidy(elsewhere);
+        this.tidy(endReason !== null);
         if (this.gone || elsewhere || before === "planned") return;
         this.needs.toPage.callIs(callId, state);
         this.needs.toPage.ended(callId);
@@ -516,13 +519,14 @@ export class CallController {
     }
   }
 
-  private tidy(elsewhere: boolean): void {
+  /** `sessionIsNotOurs`: the server has closed it, or another tab goes on with it. */
+  private tidy(sessionIsNotOurs: boolean): void {
     clearInterval(this.keepAlive);
     this.timers.forEach((timer) => clearTimeout(timer));
     this.timers.clear();
     this.speech.dropAll();
     this.needs.microphones.endCheck();
-    this.unimportant(this.avatar?.stop({ leaveOnly: elsewhere }));
+    this.unimportant(this.avatar?.stop({ leaveOnly: sessionIsNotOurs }));
     this.avatar = null;
     this.link?.close();
     this.link = null;

@@ -1,9 +1,9 @@
 /**
  * HeyGen's Streaming Avatar SDK 2.1.0 as an AvatarClient: the only file that knows it.
  *
- * Two seams of the SDK are private and are reached here and nowhere else: `connectWebSocket` builds
- * its address without port, protocol and path, and `initVoiceChat` binds the microphone to one chat
- * socket for good.
+ * Three seams of the SDK are private and are reached here and nowhere else: `connectWebSocket` builds
+ * its address without port, protocol and path, `initVoiceChat` binds the microphone to one chat socket
+ * for good, and the quality indicator is stopped by stopAvatar() only.
  */
 
 import StreamingAvatar, {
@@ -29,6 +29,7 @@ import type { OpenedCall, Quality } from "./protocol";
 interface SdkInternals {
   connectWebSocket(request: { useSilencePrompt: boolean }): Promise<unknown>;
   initVoiceChat(transport: VoiceChatTransport): void;
+  connectionQualityIndicator: { stop(): void };
 }
 
 type Detail = Record<string, unknown>;
@@ -123,6 +124,7 @@ class HeyGenClient implements AvatarClient {
     try {
       if (leaveOnly) {
         await this.sdk.closeVoiceChat();
+        this.internals.connectionQualityIndicator.stop();
         this.chatSocket?.close();
       } else {
         await asProblem(this.sdk.stopAvatar());

@@ -10,7 +10,7 @@ import { DeviceCheck } from "./device-check";
 import { openHeyGen } from "./heygen-client";
 import { CallLink, linkAddress, openCall, sendBeacon } from "./link";
 import type { CallData } from "./protocol";
-import { qualityForThisConnection } from "./quality";
+import { qualityForCall } from "./quality";
 import styles from "./style.css?inline";
 import { CallView } from "./view/call-view";
 
@@ -65,7 +65,7 @@ function build(component: StreamlitComponent): Instance {
     openAvatar: openHeyGen,
     openLink: (data, call, handlers) =>
       new CallLink(linkAddress(data.apiBase, call.callId), call.linkToken, handlers),
-    chooseQuality: qualityForThisConnection,
+    chooseQuality: qualityForCall,
     microphones: devices,
     toPage: page,
   });

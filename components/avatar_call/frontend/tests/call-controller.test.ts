@@ -332,18 +332,25 @@ describe("events", () => {
 });
 
 describe("the end", () => {
-  it("is asked of the server; the room is left when the server has closed the session", async () => {
+  it("is asked of the server first, then the avatar is stopped; it is over when the server says so", async () => {
     const { controller, avatar, link, page } = await liveStudio();
     controller.end();
     controller.end();
     expect(link().names().filter((name) => name === "end")).toHaveLength(1);
     expect(statusOf(controller.current())).toBe("Ending");
-    expect(avatar.did).toContain("closeVoiceChat");
-    expect(avatar.did).not.toContain("stop");
+    expect(avatar.did.slice(1)).toEqual(["closeVoiceChat", "stop"]);
     link().hears({ type: "ended", reason: "user", reasonText: "You ended the call." });
-    expect(avatar.did.at(-1)).toBe("stop");
     expect(link().isClosed).toBe(true);
     expect(page).toEqual(["call live", "call ended", `ended ${CALL_ID}`]);
+  });
+
+  it("by the server's decision leaves a session that is closed already", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    link().hears({ type: "state", state: "ending", floor: "listening" });
+    link().hears({ type: "interrupt", turnId: "turn-1" });
+    expect(statusOf(controller.current())).toBe("Ending");
+    link().hears({ type: "ended", reason: "cap", reasonText: "Time was up." });
+    expect(avatar.did.slice(1)).toEqual(["closeVoiceChat", "leave"]);
   });
 
   it("goes by the beacon when the link is down", async () => {

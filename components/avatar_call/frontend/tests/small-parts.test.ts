@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { appendPiece, fullerText } from "../src/captions";
 import { levelOf } from "../src/microphone-level";
@@ -7,7 +7,7 @@ import { failedStart, refusedOpening } from "../src/problems";
 import { AvatarProblem } from "../src/avatar-client";
 import { CallRefused } from "../src/link";
 import { parseDown } from "../src/protocol";
-import { qualityForDownlink, qualityForThisConnection } from "../src/quality";
+import { qualityForCall, qualityForDownlink, qualityForThisConnection } from "../src/quality";
 import { clock, connectionInWords, costSoFar } from "../src/view/gauges";
 import { seconds } from "../src/view/transcript";
 
@@ -23,6 +23,14 @@ describe("quality by downlink, as in the seed", () => {
     [Number.NaN, "medium"],
   ] as const)("%s Mbit/s is %s", (downlink, quality) => {
     expect(qualityForDownlink(downlink)).toBe(quality);
+  });
+
+  it("is medium for Practice Santa on the same machine, whatever the internet is like", () => {
+    vi.stubGlobal("navigator", { connection: { downlink: 0.5 } });
+    expect(qualityForCall("practice", "localhost")).toBe("medium");
+    expect(qualityForCall("practice", "studio.example")).toBe("low");
+    expect(qualityForCall("heygen", "localhost")).toBe("low");
+    vi.unstubAllGlobals();
   });
 
   it("is medium where the browser does not estimate", () => {

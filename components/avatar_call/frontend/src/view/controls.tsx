@@ -13,11 +13,6 @@ export function Controls({ model, controller }: { model: CallModel; controller: 
       <button type="button" class="ac-button" disabled={!live} onClick={() => controller.flag()}>
         <FlagIcon /> Flag this moment
       </button>
-      {model.flags > 0 && (
-        <span class="ac-flags" aria-live="polite">
-          {model.flags === 1 ? "1 moment flagged" : `${model.flags} moments flagged`}
-        </span>
-      )}
       <button
         type="button"
         class="ac-button ac-end"

@@ -19,7 +19,7 @@ export function Gauges({ model, plan }: { model: CallModel; plan: Plan }) {
         </dd>
       </div>
       <div>
-        <dt>Cost so far</dt>
+        <dt>{plan.avatar === "practice" ? "Would have cost" : "Cost so far"}</dt>
         <dd>{costSoFar(plan.usdPerMinute, elapsedMs)}</dd>
       </div>
       <div data-warn={model.connectionQuality === "BAD"}>
@@ -29,6 +29,10 @@ export function Gauges({ model, plan }: { model: CallModel; plan: Plan }) {
       <div>
         <dt>Answers by</dt>
         <dd>{plan.santaLabel}</dd>
+      </div>
+      <div aria-live="polite">
+        {model.flags > 0 && <dt>Flagged</dt>}
+        {model.flags > 0 && <dd>{model.flags === 1 ? "1 moment" : `${model.flags} moments`}</dd>}
       </div>
     </dl>
   );
