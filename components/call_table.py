@@ -38,27 +38,26 @@ def draw_calls(
         }
         for call in calls
     ]
-    zone_name = f"{rows and calls[0].created_at.astimezone(zone).strftime('%Z')}"
+    zone_name = f"{calls[0].created_at.astimezone(zone):%Z}"
     column = st.column_config
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         lazy=len(rows) > 500,
-        height=height,  # type: ignore[arg-type]
         column_config={
-            "review": column.LinkColumn("Review", display_text="Open", width="small"),
+            "review": column.LinkColumn("Review", display_text="Open", width=70),
             "at": column.DatetimeColumn(f"When ({zone_name})", format="D MMM, HH:mm"),
-            "staff": "Caller",
-            "child": "Child",
-            "scenario": "Scenario",
-            "avatar": "Avatar",
-            "prompt": column.NumberColumn("Prompt", width="small"),
-            "seconds": column.NumberColumn("Seconds", format="%.0f", width="small"),
-            "credits": column.NumberColumn("Credits", format="%.4f", width="small"),
-            "usd": column.NumberColumn("Dollars", format="$%.2f", width="small"),
+            "staff": column.TextColumn("Caller", width=90),
+            "child": column.TextColumn("Child", width=130),
+            "scenario": column.TextColumn("Scenario", width=170),
+            "avatar": column.TextColumn("Avatar", width=80),
+            "prompt": column.NumberColumn("Prompt", width=70),
+            "seconds": column.NumberColumn("Seconds", format="%.0f", width=70),
+            "credits": column.NumberColumn("Credits", format="%.4f", width=70),
+            "usd": column.NumberColumn("Dollars", format="$%.2f", width=70),
             "free": column.CheckboxColumn(
-                "Practice", help="Free: credits and dollars are what it would have cost."
+                "Practice", width=70, help="Free: credits and dollars are what it would have cost."
             ),
-            "outcome": "Outcome",
+            "outcome": column.TextColumn("Outcome", width="medium"),
         },
     )

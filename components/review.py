@@ -33,11 +33,11 @@ _ORIGINS = {
 
 # The look of the transcript; colours are the theme's own text colour, thinned, so both themes fit.
 _STYLE = """<style>
-.said { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.5rem; }
-.said li { margin: 0; max-width: 46rem; padding: 0.5rem 0.8rem; border-radius: 0.5rem;
+ol.said.said { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.5rem; }
+ol.said.said li { margin: 0; max-width: 46rem; padding: 0.5rem 0.8rem; border-radius: 0.5rem;
   border: 1px solid color-mix(in srgb, currentColor 16%, transparent); overflow-wrap: anywhere; }
-.said li.by-santa { border-inline-start: 4px solid #2E7D5B; }
-.said li.by-child { border-inline-start: 4px solid #D9A441; }
+ol.said li.by-santa { border-inline-start: 4px solid #2E7D5B; }
+ol.said li.by-child { border-inline-start: 4px solid #D9A441; }
 .said .about { display: flex; flex-wrap: wrap; gap: 0.2rem 0.8rem; font-size: 0.8rem; opacity: 0.75; }
 .said .who { font-weight: 600; }
 .said .unsaid { opacity: 0.65; font-size: 0.9rem; }

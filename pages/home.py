@@ -72,12 +72,11 @@ def _draw_last_calls(services: Studio) -> None:
     zone = browser_zone()
     titles = {scenario.scenario_id: scenario.title for scenario in services.scenarios.all()}
     for call in calls:
-        link_to(
-            "call", _call_label(call, titles), icon=":material/play_circle:", query={"review": call.call_id}
-        )
-        st.caption(
-            f"{as_text(day_and_time(call.started_at or call.created_at, zone))} · {as_text(_about(call))}"
-        )
+        with st.container(border=True, gap=None):
+            label = _call_label(call, titles)
+            link_to("call", label, icon=":material/play_circle:", query={"review": call.call_id})
+            when = day_and_time(call.started_at or call.created_at, zone)
+            st.caption(f"{as_text(when)} · {as_text(_about(call))}")
     link_to("usage", "All calls of this month", icon=":material/bar_chart:")
 
 

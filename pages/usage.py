@@ -54,8 +54,8 @@ def _draw_tiles(month: MonthReport) -> None:
         st.metric(
             "Practice calls", f"{practice.calls:,}", border=True, help="Free; priced as if with HeyGen."
         )
-        st.metric("Billed time they would have had", length(practice.billed_seconds), border=True)
-        st.metric("They would have cost", dollars(practice.usd), border=True)
+        st.metric("Practice, as billed", length(practice.billed_seconds), border=True)
+        st.metric("Practice would have cost", dollars(practice.usd), border=True)
         st.metric("In credits", plain(practice.credits), border=True)
 
 

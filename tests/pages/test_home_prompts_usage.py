@@ -49,7 +49,7 @@ def test_paid_and_practice_money_are_never_added(open_page: OpenPage, studio: St
     assert usage["Calls"] == "3"
     assert usage["Spent"] == "$1.19"  # 0.99 + 0.198 = 1.188
     assert usage["Credits used"] == "1.2"
-    assert usage["They would have cost"] == "$1.98"
+    assert usage["Practice would have cost"] == "$1.98"
     assert usage["In credits"] == "2"
     assert usage["Time on calls"] == "16 min"
     home = tiles(open_page("home"))

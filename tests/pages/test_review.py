@@ -29,7 +29,7 @@ def test_the_arithmetic_of_a_paid_call_is_shown(open_page: OpenPage, studio: Stu
     assert tiles(at)["Cost"] == "$0.20"
     assert tiles(at)["Credits"] == "0.2033"
     shown = " ".join(c.value for c in at.caption).replace("\\", "")
-    assert "61 s x 0.2 credit/min = 0.2033 credit x $0.99 = $0.20" in shown
+    assert "61 s x 0.2 credit/min = 0.2033 credits x $0.99 = $0.20" in shown
     assert not at.get("bidi_component"), "an old call's review must not offer to start one"
 
 
