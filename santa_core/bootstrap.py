@@ -22,7 +22,6 @@ from santa_core.domain.rate_cards import RateCard, card_for
 from santa_core.emulator.app import create_emulator
 from santa_core.emulator.brain import Brain, BrainRequest
 from santa_core.emulator.settings import EmulatorSettings
-from santa_core.emulator.speech.ears import open_ears
 from santa_core.errors import StorageError
 from santa_core.llm.openai_chat import OpenAIChatModel
 from santa_core.llm.scripted_chat import ScriptedChatModel
@@ -164,10 +163,8 @@ def open_studio(settings: Settings) -> Studio:
     seed_prompts(prompts)
     chat = _chat_model(settings)
     emulator_key = secrets.token_urlsafe(24)
-    ears = open_ears()
-    emulator = create_emulator(
-        _emulator_settings(emulator_key, settings), brain=_brain(chat, prompts), ears=ears
-    )
+    emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
+    ears = emulator.state.emulator.ears
     providers = _providers(settings, emulator, emulator_key, clock)
     studio = Studio(
         settings=settings,
@@ -252,7 +249,9 @@ def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[Avat
     ]
 
 
-def _providers(settings: Settings, emulator: ASGIApp, emulator_key: str, clock: Clock) -> dict[Avatar, AvatarProvider]:
+def _providers(
+    settings: Settings, emulator: ASGIApp, emulator_key: str, clock: Clock
+) -> dict[Avatar, AvatarProvider]:
     providers: dict[Avatar, AvatarProvider] = {
         # Avatar and voice of the settings are HeyGen's: the practice avatar has its own.
         Avatar.PRACTICE: LocalAvatarProvider(emulator, api_key=emulator_key, clock=clock)

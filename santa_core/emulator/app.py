@@ -82,6 +82,10 @@ class Emulator:
         return self._sessions.live
 
     @property
+    def ears(self) -> Ears:
+        return self._performers.ears
+
+    @property
     def registry(self) -> Sessions:
         return self._sessions
 

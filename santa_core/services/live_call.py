@@ -55,6 +55,7 @@ class LiveCall:
         self._outbox: deque[CallMessage] = deque(maxlen=OUTBOX_LIMIT)
         self._ending: asyncio.Task[None] | None = None
         self._diagnosis: asyncio.Task[None] | None = None
+        self._asked_again = False
         self._best_rtt_ms: float | None = None
         self.conversation = Conversation(
             call_id=record.call_id,
@@ -209,19 +210,17 @@ class LiveCall:
                 talk.avatar_stopped(task_id)
                 self.timers.child_active(self._clock.now())  # the child's time to answer begins now
             case "user_start":
-                self.timers.child_speaking(True)
+                self.timers.child_began()
                 self._ear.started()
                 if talk.floor is Floor.SPEAKING:
                     talk.interrupt()
             case "user_stop":
-                self.timers.child_speaking(False)
-                self.timers.child_active(self._clock.now())
+                self.timers.child_stopped(self._clock.now())
                 self._ear.stopped(at)
             case "user_talking_message":
                 self._ear.heard(message)
             case "user_end_message":
-                self.timers.child_speaking(False)
-                self.timers.child_active(self._clock.now())
+                self.timers.words_arrived(self._clock.now())
                 self._child_finished()
             case "user_silence":
                 self._ask_the_silent_child()
@@ -232,10 +231,13 @@ class LiveCall:
         words, ended_at = self._ear.take()
         if words:
             self._answer(words, TurnOrigin.VOICE, ended_at)
-        elif self.record.plan.answer_by is AnswerBy.OWN_LLM:
+        elif self.record.plan.answer_by is AnswerBy.OWN_LLM and not self._asked_again:
+            # Once: a noisy room must not make Santa ask for ever. Then he waits.
+            self._asked_again = True
             self.conversation.child_not_understood()
 
     def _answer(self, words: str, origin: TurnOrigin, ended_at: datetime | None) -> None:
+        self._asked_again = False
         self.timers.child_answered()
         self.conversation.child_said(words, origin=origin, ended_at=ended_at)
 
@@ -271,6 +273,8 @@ class LiveCall:
                 self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
             case "silence":
                 self._ask_the_silent_child()
+            case "not_understood":
+                self._child_finished()
             case "stuck":
                 self._keep_event("avatar_silent", source="server", detail={})
                 self._tell(

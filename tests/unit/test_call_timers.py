@@ -87,7 +87,7 @@ def test_a_silent_child_is_asked_after_12_seconds_a_typing_one_after_45() -> Non
 
 def test_nobody_is_asked_while_the_child_is_speaking() -> None:
     t = timers()
-    t.child_speaking(True)
+    t.child_began()
     assert due(t, 20) is None
 
 
@@ -96,3 +96,20 @@ def test_an_avatar_that_does_not_say_its_line_is_noticed_after_30_seconds() -> N
     t.santa_active(at(10))
     assert due(t, 39, floor=Floor.THINKING) is None
     assert due(t, 40, floor=Floor.THINKING) == "stuck"
+
+
+def test_speech_without_words_is_noticed_after_a_moment_once() -> None:
+    t = timers()
+    t.child_began()
+    t.child_stopped(at(10))
+    assert due(t, 12) is None
+    assert due(t, 12.5) == "not_understood"
+    assert due(t, 13) is None
+
+
+def test_words_that_arrive_in_time_are_enough() -> None:
+    t = timers()
+    t.child_began()
+    t.child_stopped(at(10))
+    t.words_arrived(at(11))
+    assert due(t, 13) is None
