@@ -83,6 +83,7 @@ class Emulator:
 
     @property
     def ears(self) -> Ears:
+        """Whether Santa hears here (available), and a sentence about it (note)."""
         return self._performers.ears
 
     @property

@@ -63,6 +63,7 @@ def parse_session_options(body: Mapping[str, Any]) -> SessionOptions:
     voice = _object(body, "voice")
     stt = _object(body, "stt_settings")
     _check_elevenlabs(_object(voice, "elevenlabs_settings", inside="voice"))
+    # Either is accepted (the SDK always asks for H264) and VP8 is sent: every browser decodes it.
     _choice(body, "video_encoding", ENCODINGS, "VP8")
     _choice(body, "version", ("v2",), "v2")
     if body.get("livekit_settings") is not None:

@@ -28,6 +28,7 @@ class Performers:
     faces: FaceFactory
     notes: dict[str, str] = field(default_factory=dict)
     _warming: threading.Thread | None = None
+    _closed: bool = False
 
     @classmethod
     def open(cls, *, voice: Voice | None, ears: Ears | None, faces: FaceFactory | None) -> Performers:
@@ -53,6 +54,8 @@ class Performers:
             self._warming.start()
 
     def close(self) -> None:
+        """Ends what was opened here. Idempotent."""
+        self._closed = True
         if isinstance(self.ears, EarsApart):
             self.ears.close()
 
@@ -60,8 +63,9 @@ class Performers:
         self.voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None)
         if isinstance(self.faces, SantaFaceFactory):
             for quality in QUALITIES:
-                self.faces.warm(quality)
-        if isinstance(self.ears, EarsApart) and self.ears.available:
+                if not self._closed:
+                    self.faces.warm(quality)
+        if isinstance(self.ears, EarsApart) and self.ears.available and not self._closed:
             self.ears.warm()
 
 

@@ -85,18 +85,18 @@ def test_an_interrupt_ends_sound_within_the_next_frame_by_a_short_fade() -> None
     playout = Playout()
     say(playout, "one", utterance("Ho ho ho"))
     say(playout, "two", utterance("never said"))
-    play(playout, 4)
+    play(playout, 5)  # 100 ms of 440 Hz: at the top of a wave, where a cut would click loudest
     playout.interrupt()
     frame = playout.next_frame()
     assert frame.events == (
-        StoppedTalking("one", 80.0, interrupted=True),
+        StoppedTalking("one", 100.0, interrupted=True),
         TaskDone("one"),
         TaskDone("two"),
     )
     assert frame.pcm is not None
     assert np.abs(frame.pcm[:FADE_SAMPLES]).max() > 1000
     assert not frame.pcm[FADE_SAMPLES:].any()
-    assert np.abs(np.diff(frame.pcm.astype(int))).max() < 2500  # no click
+    assert np.abs(np.diff(frame.pcm.astype(int))).max() < 1000  # of 8000: no click
     assert playout.next_frame().pcm is None
     assert playout.mouth == "rest"
     assert not playout.busy
