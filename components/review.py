@@ -61,6 +61,12 @@ def draw_review(log: CallLog, scenarios: ScenarioLibrary, call_id: str) -> None:
     _draw_exports(review)
 
 
+def export(review: CallReview) -> bytes:
+    """The whole call as `python -m santa_core calls export` prints it: JSON, UTF-8."""
+    whole = whole_call_as_json(review.record, list(review.turns), list(review.events))
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+
+
 def _draw_facts(record: CallRecord, scenarios: ScenarioLibrary, zone: tzinfo) -> None:
     outcome = (
         SENTENCES[record.end_reason]
@@ -214,10 +220,9 @@ def _event_row(event: CallEvent, zone: tzinfo) -> dict[str, str]:
 
 
 def _draw_exports(review: CallReview) -> None:
-    whole = whole_call_as_json(review.record, list(review.turns), list(review.events))
     st.download_button(
         "Export as JSON",
-        data=json.dumps(whole, ensure_ascii=False, indent=2).encode(),
+        data=export(review),
         file_name=f"call-{review.record.call_id}.json",
         mime="application/json",
         icon=":material/download:",
