@@ -70,7 +70,7 @@ class SpeechEnded:
 
 @dataclass(frozen=True)
 class HeardWords:
-    """Recognised words. final: the whole utterance, once after SpeechEnded ("" when nothing was understood)."""
+    """Recognised words. final: the whole utterance, once after SpeechEnded ("": nothing was understood)."""
 
     text: str
     confidence: float  # 0 to 1
