@@ -48,7 +48,8 @@ _QUOTA = TypeAdapter(Quota)
 
 
 class HeyGenAvatarProvider:
-    """`http` is closed with the provider. `avatar_id` None leaves the choice to the vendor."""
+    """`http` is closed with the provider. `avatar_id` None leaves the choice to the vendor, `stt_confidence`
+    None its threshold (0 to 1) below which heard words are dropped."""
 
     def __init__(
         self,
@@ -61,12 +62,14 @@ class HeyGenAvatarProvider:
         avatar: Avatar = Avatar.HEYGEN,
         vendor: str = "HeyGen",
         video_encoding: str = "H264",
+        stt_confidence: float | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.avatar = avatar
         self._avatar_id = avatar_id
         self._voice_id = voice_id
         self._video_encoding = video_encoding
+        self._stt_confidence = stt_confidence
         self._clock = clock or SystemClock()
         self._api = HeyGenApi(http, base_url=base_url, api_key=api_key, vendor=vendor, clock=self._clock)
 
@@ -172,6 +175,7 @@ class HeyGenAvatarProvider:
             "knowledge_base": request.knowledge_base,
             "voice": _without_missing(voice),
             "language": request.language,
+            "stt_settings": {"confidence": self._stt_confidence} if self._stt_confidence else None,
             "version": "v2",
             "video_encoding": self._video_encoding,
             "source": "sdk",
