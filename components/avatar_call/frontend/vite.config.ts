@@ -15,6 +15,9 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],
+    // One after the other: on a busy machine a second worker may not even start in time.
+    fileParallelism: false,
+    pool: "threads",
     // Node would take the SDK's CommonJS file, which its package.json declares to be a module.
     server: { deps: { inline: ["@heygen/streaming-avatar"] } },
   },

@@ -66,7 +66,10 @@ class HeyGenClient implements AvatarClient {
   async start(): Promise<void> {
     const started = this.sdk.startAvatar(this.request(), this.call.browserInfo.session_info);
     // The SDK makes its room before its first await.
-    this.sdk.room
+    const { room } = this.sdk;
+    // Else LiveKit leaves at beforeunload, and the log says the stream broke before it says the page closed.
+    if (room !== null) room.options.disconnectOnPageLeave = false;
+    room
       ?.on(RoomEvent.Reconnecting, this.mediaReconnecting)
       .on(RoomEvent.SignalReconnecting, this.mediaReconnecting)
       .on(RoomEvent.Reconnected, this.mediaReconnected);
@@ -127,7 +130,7 @@ class HeyGenClient implements AvatarClient {
         this.internals.connectionQualityIndicator.stop();
         this.chatSocket?.close();
       } else {
-        await asProblem(this.sdk.stopAvatar());
+        await this.stopSession();
       }
     } finally {
       // stopAvatar() leaves the LiveKit room connected.
@@ -137,6 +140,16 @@ class HeyGenClient implements AvatarClient {
         .off(RoomEvent.Reconnected, this.mediaReconnected);
       await this.sdk.room?.disconnect();
       this.sdk.mediaStream?.getTracks().forEach((track) => track.stop());
+    }
+  }
+
+  /** The server closes the session too: one that is closed already is what we wanted. */
+  private async stopSession(): Promise<void> {
+    try {
+      await asProblem(this.sdk.stopAvatar());
+    } catch (error) {
+      const isClosed = error instanceof AvatarProblem && error.status !== null && error.status < 500;
+      if (!isClosed) throw error;
     }
   }
 

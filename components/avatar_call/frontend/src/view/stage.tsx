@@ -26,7 +26,7 @@ export function Stage({ model, controller }: { model: CallModel; controller: Cal
               aria-pressed={model.captionsOn}
               onClick={() => controller.toggleCaptions()}
             >
-              <CaptionsIcon /> Captions
+              <CaptionsIcon /> <span class="ac-label">Captions</span>
             </button>
           )}
         </span>
@@ -51,7 +51,7 @@ function HearingLight({ model }: { model: CallModel }) {
   if (model.microphone !== "open") return null;
   return (
     <span class="ac-hearing" data-on={model.childSpeaking}>
-      {model.childSpeaking ? "Hearing the child" : "Microphone on"}
+      {model.childSpeaking ? "Hearing you" : "Microphone on"}
     </span>
   );
 }
