@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from components.avatar_call import BUNDLE_DIR, BUNDLE_MOUNT
 from components.services import studio
+from components.warm_up import warm_up
 from santa_core.errors import SantaError
 from santa_core.web.access import refuse_open_address
 from santa_core.web.static_bundle import bundle_mount
@@ -23,6 +24,7 @@ from santa_core.web.static_bundle import bundle_mount
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     async with studio().running():
+        warm_up()
         yield
 
 

@@ -195,6 +195,9 @@ class LiveCall:
         match name:
             case "stream_ready":
                 self._live()
+            case "start_failed":
+                if self.record.state is CallState.CONNECTING:
+                    self.end(EndReason.NEVER_CONNECTED)
             case "stream_disconnected":
                 reason = detail.get("reason")
                 if self._diagnosis is None:

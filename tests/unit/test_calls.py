@@ -234,6 +234,14 @@ async def test_a_lost_browser_ends_the_call(house: House) -> None:
     assert house.vendor.open_ids == []
 
 
+async def test_a_browser_that_could_not_start_the_avatar_ends_the_call(house: House) -> None:
+    call = await house.open()
+    await happens(call, "start_failed", message="no route to host")
+    await call.gone()
+    assert (await logged(house, call)).end_reason is EndReason.NEVER_CONNECTED
+    assert house.vendor.open_ids == []
+
+
 async def test_a_silent_child_is_asked_twice_then_the_call_ends_politely(house: House) -> None:
     call = await house.open_live(listen=Listen.VOICE)
     for _ in range(4):
