@@ -10,7 +10,7 @@ class SilenceWatch:
     """Counts from the last sound of either side; tells again each time `after_seconds` pass."""
 
     after_seconds: float
-    since: float | None = None  # None: not watching
+    since: float | None = None
     times: int = 0
 
     def sound(self, now: float) -> None:
@@ -19,8 +19,10 @@ class SilenceWatch:
         self.times = 0
 
     def due(self, now: float) -> int | None:
-        """How many times it has been silent by now, when that is news."""
-        if self.since is None or now - self.since < self.after_seconds * (self.times + 1):
+        """How many times it has been silent by now, when that is news. The first call begins the count."""
+        if self.since is None:
+            self.since = now
+        if now - self.since < self.after_seconds * (self.times + 1):
             return None
         self.times += 1
         return self.times

@@ -129,7 +129,7 @@ def test_a_session_starts_once_and_takes_no_tasks_before_or_after() -> None:
 
 def test_silence_is_told_each_time_it_has_lasted_long_enough() -> None:
     watch = SilenceWatch(after_seconds=10)
-    assert watch.due(1000) is None  # nobody has been heard yet
+    assert [watch.due(second) for second in (1000, 1009, 1010)] == [None, None, 1]  # nobody ever spoke
     watch.sound(0)
     assert [watch.due(second) for second in (9, 10, 11, 20, 30)] == [None, 1, None, 2, 3]
     watch.sound(31)
