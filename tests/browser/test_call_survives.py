@@ -81,7 +81,7 @@ def test_after_a_kill_the_log_is_true_and_the_call_is_closed(
     again = new_studio()
     closed = ended(again)
     assert closed["end_reason"] == "reaped"
-    shown = again.call(closed["id"])
+    shown = again.call(closed["call_id"])
     said = [turn["text"] for turn in shown["turns"]]
     assert "My name is a secret" in said
     assert said[0].startswith("Ho ho ho")

@@ -24,16 +24,18 @@ def test_a_spoken_question_is_heard_and_answered(
         page = browser.new_page()
         call = CallPage(page, studio.url).open("scenario=greeting&listen=voice").start()
         expect(call.turns("child").first).to_contain_text("north pole", ignore_case=True, timeout=40_000)
-        answer = call.wait_for_santa(2)
-        assert any(word in answer.lower() for word in ("north pole", "snow", "ice", "workshop", "elves"))
+        call.wait_for_santa(2)
         call.end()
     finally:
         browser.close()
 
-    shown = studio.call(studio.calls()[0]["id"])
+    shown = studio.call(studio.calls()[0]["call_id"])
     child = next(turn for turn in shown["turns"] if turn["speaker"] == "child")
     assert child["origin"] == "voice"
     assert "north pole" in child["text"]
+    answer = shown["turns"][child["index"] + 1]
+    assert (answer["speaker"], answer["origin"]) == ("santa", "answer")
+    assert len(answer["text"]) > 20
 
 
 def test_a_child_who_talks_over_santa_stops_him(
@@ -51,7 +53,7 @@ def test_a_child_who_talks_over_santa_stops_him(
     finally:
         browser.close()
 
-    turns = studio.call(studio.calls()[0]["id"])["turns"]
+    turns = studio.call(studio.calls()[0]["call_id"])["turns"]
     greeting = turns[0]
     assert greeting["intended_text"].startswith("Ho ho ho")
     assert len(greeting["text"]) < len(greeting["intended_text"])
