@@ -54,7 +54,7 @@ from santa_core.web.seed_routes import seed_routes
 
 logger = logging.getLogger(__name__)
 
-REAP_SECONDS = 60
+REAP_SECONDS = 5
 
 
 @dataclass(frozen=True)

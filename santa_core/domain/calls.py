@@ -191,6 +191,7 @@ class CallRecord:
     quality: Quality | None = None  # what was really opened
     started_at: datetime | None = None  # the vendor's session was opened: the meter runs
     connected_at: datetime | None = None  # first picture in the browser
+    last_seen_at: datetime | None = None  # its server's heartbeat: older than a moment, and nobody owns it
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
     bill: Bill | None = None

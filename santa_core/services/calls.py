@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from santa_core.domain.billing import price_call
@@ -39,6 +39,7 @@ from santa_core.services.tickets import PlanTicket
 logger = logging.getLogger(__name__)
 
 IDLE_TIMEOUT_SECONDS = 120
+ORPHAN_SECONDS = 15  # a call whose server has not been heard for so long has none any more
 CLOSE_RETRY_SECONDS = (0.5, 2.0, 5.0, 15.0, 30.0, 60.0)
 
 
@@ -258,33 +259,33 @@ class CallService:
         )
 
     async def reap(self) -> list[CallRecord]:
-        """At start: closes what an interrupted server left open, and says in the log when it really ended."""
+        """Closes what an interrupted server left open, and says in the log when it really ended.
+
+        Another server on the same log is left alone: its calls are seen every few seconds.
+        """
         reaped = []
         for record in self._log.open_calls():
             if record.call_id in self._live or record.call_id in self._opening:
                 continue
-            provider = self._providers.get(record.plan.avatar)
-            if provider is not None:
+            seen_at = record.last_seen_at or record.created_at
+            if self._clock.now() - seen_at < timedelta(seconds=ORPHAN_SECONDS):
+                continue
+            if record.plan.avatar in self._providers:
                 try:
                     await self._close_session(record)
                 except ProviderError as error:
                     logger.error(
-                        "an orphan could not be closed", extra={"call_id": record.call_id, "kind": error.kind}
+                        "an orphan could not be closed",
+                        extra={"call_id": record.call_id, "kind": error.kind},
                     )
                     continue
-            ended = self._ended(record, EndReason.REAPED, self._last_sign_of_life(record))
-            now = self._clock.now()
-            await self._writer.append_event(_server_event(record.call_id, "reaped", now, {}))
+            # A practice session died with its server; a vendor's ran on until it was closed just now.
+            ended_at = seen_at if record.plan.avatar is Avatar.PRACTICE else self._clock.now()
+            ended = self._ended(record, EndReason.REAPED, ended_at)
+            await self._writer.append_event(_server_event(record.call_id, "reaped", self._clock.now(), {}))
             await self._writer.save_call(ended)
             reaped.append(ended)
         return reaped
-
-    def _last_sign_of_life(self, record: CallRecord) -> datetime:
-        """A practice session dies with the server; a vendor's ran on until it was closed just now."""
-        if record.plan.avatar is not Avatar.PRACTICE:
-            return self._clock.now()
-        events = self._log.events(record.call_id)
-        return max([record.started_at or record.created_at, *(event.at for event in events)])
 
     async def flush(self) -> None:
         """Everything that happened before this is on disk when it returns."""

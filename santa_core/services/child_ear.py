@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import datetime
 
 from santa_core.services.santa_turn import join_pieces
-
-REMEMBERED_IDS = 2_000
 
 
 class ChildEar:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._stopped_at: datetime | None = None
-        self._seen: OrderedDict[str, None] = OrderedDict()
-
-    def first_time(self, event_id: str) -> bool:
-        """False for an event that was resent after a reconnect."""
-        if event_id in self._seen:
-            return False
-        self._seen[event_id] = None
-        if len(self._seen) > REMEMBERED_IDS:
-            self._seen.popitem(last=False)
-        return True
 
     def started(self) -> None:
         self._stopped_at = None

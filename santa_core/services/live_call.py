@@ -9,24 +9,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from santa_core.domain.calls import AnswerBy, CallEvent, CallRecord, CallState, EndReason, Floor, TurnOrigin
+from santa_core.domain.calls import (
+    CallEvent,
+    CallRecord,
+    CallState,
+    EndReason,
+    Floor,
+    TurnOrigin,
+)
 from santa_core.ports import AvatarSession, ChatModel, Clock
+from santa_core.services.browser_line import BrowserLine
 from santa_core.services.call_messages import CallMessage, Ended, Notice, StateChanged
 from santa_core.services.call_script import CallScript
 from santa_core.services.call_timers import CallTimers
-from santa_core.services.child_ear import ChildEar
+from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from santa_core.services.log_writer import LogWriter
 
 TICK_SECONDS = 0.25
-OUTBOX_LIMIT = 200  # messages kept for a browser that is reconnecting
+# How often the log is told that this call has an owner: services/calls.py takes a call that has none.
+SEEN_SECONDS = 3
 
 
 class LiveCall:
@@ -51,19 +59,16 @@ class LiveCall:
         self._log = log
         self._close = close
         self._diagnose = diagnose
-        self._send: Callable[[CallMessage], None] | None = None
-        self._outbox: deque[CallMessage] = deque(maxlen=OUTBOX_LIMIT)
+        self._line = BrowserLine()
         self._ending: asyncio.Task[None] | None = None
         self._diagnosis: asyncio.Task[None] | None = None
-        self._asked_again = False
-        self._best_rtt_ms: float | None = None
         self.conversation = Conversation(
             call_id=record.call_id,
             plan=record.plan,
             script=script,
             chat=chat,
             clock=clock,
-            tell=self._tell,
+            tell=self._line.tell,
             keep=log.save_turn,
             floor_moved=self._floor_moved,
         )
@@ -71,31 +76,25 @@ class LiveCall:
         self.timers = CallTimers(
             started_at=clock.now(), cap_seconds=cap_seconds, listen=record.plan.listen, goodbye=script.goodbye
         )
-        self._ear = ChildEar()
+        self._child = ChildTurns(
+            record.plan, script=script, conversation=self.conversation, timers=self.timers
+        )
         self._ticking = asyncio.create_task(self._tick())
 
     # --- the link -------------------------------------------------------------------------
 
     def attach(self, send: Callable[[CallMessage], None]) -> None:
-        """The browser is there (again): it gets what it missed. A newer link replaces the older."""
-        self._send = send
         self.timers.link_heard(self._clock.now())
-        while self._outbox:
-            send(self._outbox.popleft())
+        self._line.attach(send)
 
     def detach(self, send: Callable[[CallMessage], None]) -> None:
-        if self._send is send:
-            self._send = None
+        self._line.detach(send)
 
     def heartbeat(self, *, browser_at: datetime, rtt_ms: float | None) -> None:
         now = self._clock.now()
         self.timers.link_heard(now)
-        if rtt_ms is None or (self._best_rtt_ms is not None and rtt_ms >= self._best_rtt_ms):
-            return
-        # The quickest round trip says most: half of it was the way here.
-        self._best_rtt_ms = rtt_ms
-        offset = browser_at + timedelta(milliseconds=rtt_ms / 2) - now
-        self.record = replace(self.record, clock_offset_ms=round(offset / timedelta(milliseconds=1)))
+        self._line.compare_clocks(browser_at=browser_at, now=now, rtt_ms=rtt_ms)
+        self.record = replace(self.record, clock_offset_ms=self._line.clock_offset_ms)
 
     # --- what the browser reports ---------------------------------------------------------
 
@@ -105,13 +104,13 @@ class LiveCall:
         """Acts on it at once and returns when it is on disk. A repeated id is neither acted on nor kept."""
         now = self._clock.now()
         self.timers.link_heard(now)
-        if not self._ear.first_time(event_id):
+        if not self._line.first_time(event_id):
             return
         kept = self._keep_event(
             name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
         )
         if self.record.state not in (CallState.ENDING, CallState.ENDED):
-            self._act_on(name, detail, at=self._server_time(browser_at) or now)
+            self._act_on(name, detail, at=self._line.server_time(browser_at, now=now))
         await kept
 
     async def typed(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
@@ -120,7 +119,7 @@ class LiveCall:
             event_id,
             browser_at,
             {"text": text},
-            lambda: self._answer(text, TurnOrigin.TYPED, None),
+            lambda: self._child.typed(text),
         )
 
     async def operator(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
@@ -146,7 +145,7 @@ class LiveCall:
     def speak_failed(self, sentence_id: str, *, message: str) -> None:
         self._keep_event("speak_failed", source="browser", detail={"message": message})
         self.conversation.sentence_refused(sentence_id)
-        self._tell(Notice("error", "speak_failed", f"The avatar would not say a sentence: {message}"))
+        self._line.tell(Notice("error", "speak_failed", f"The avatar would not say a sentence: {message}"))
 
     # --- the end --------------------------------------------------------------------------
 
@@ -163,7 +162,7 @@ class LiveCall:
         self.conversation.interrupt()
         await self.conversation.close()
         self.record = await self._close(self.record, reason)
-        self._tell(Ended(reason))
+        self._line.tell(Ended(reason))
 
     # --- inside ---------------------------------------------------------------------------
 
@@ -176,7 +175,7 @@ class LiveCall:
         act: Callable[[], object] = lambda: None,
     ) -> None:
         self.timers.link_heard(self._clock.now())
-        if not self._ear.first_time(event_id):
+        if not self._line.first_time(event_id):
             return
         kept = self._keep_event(
             name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
@@ -213,36 +212,17 @@ class LiveCall:
                 talk.avatar_stopped(task_id)
                 self.timers.child_active(self._clock.now())  # the child's time to answer begins now
             case "user_start":
-                self.timers.child_began()
-                self._ear.started()
-                if talk.floor is Floor.SPEAKING:
-                    talk.interrupt()
+                self._child.began_to_speak()
             case "user_stop":
-                self.timers.child_stopped(self._clock.now())
-                self._ear.stopped(at)
+                self._child.stopped_speaking(at=at, now=self._clock.now())
             case "user_talking_message":
-                self._ear.heard(message)
+                self._child.heard(message)
             case "user_end_message":
-                self.timers.words_arrived(self._clock.now())
-                self._child_finished()
+                self._child.finished(now=self._clock.now())
             case "user_silence":
-                self._ask_the_silent_child()
+                self._child.vendor_noticed_silence()
             case _:
                 pass  # kept in the log, nothing to do
-
-    def _child_finished(self) -> None:
-        words, ended_at = self._ear.take()
-        if words:
-            self._answer(words, TurnOrigin.VOICE, ended_at)
-        elif self.record.plan.answer_by is AnswerBy.OWN_LLM and not self._asked_again:
-            # Once: a noisy room must not make Santa ask for ever. Then he waits.
-            self._asked_again = True
-            self.conversation.child_not_understood()
-
-    def _answer(self, words: str, origin: TurnOrigin, ended_at: datetime | None) -> None:
-        self._asked_again = False
-        self.timers.child_answered()
-        self.conversation.child_said(words, origin=origin, ended_at=ended_at)
 
     async def _stream_is_gone(self, livekit_reason: int | None) -> None:
         self.end(await self._diagnose(self, livekit_reason))
@@ -262,6 +242,11 @@ class LiveCall:
 
     def _look_at_the_clock(self) -> None:
         now = self._clock.now()
+        if self.record.last_seen_at is None or now - self.record.last_seen_at >= timedelta(
+            seconds=SEEN_SECONDS
+        ):
+            self.record = replace(self.record, last_seen_at=now)
+            self._log.save_call(self.record)
         due = self.timers.due(now, live=self.record.state is CallState.LIVE, floor=self.conversation.floor)
         match due:
             case None:
@@ -269,18 +254,18 @@ class LiveCall:
             case EndReason():
                 self.end(due)
             case "cap_warning":
-                self._tell(
+                self._line.tell(
                     Notice("warning", "cap_soon", "One minute left: Santa will say goodbye before the end.")
                 )
             case "goodbye":
                 self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
             case "silence":
-                self._ask_the_silent_child()
+                self._child.silent()
             case "not_understood":
-                self._child_finished()
+                self._child.finished(now=now)
             case "stuck":
                 self._keep_event("avatar_silent", source="server", detail={})
-                self._tell(
+                self._line.tell(
                     Notice(
                         "error",
                         "avatar_silent",
@@ -290,27 +275,10 @@ class LiveCall:
                 )
                 self.conversation.interrupt()
 
-    def _ask_the_silent_child(self) -> None:
-        if self.conversation.floor is not Floor.LISTENING or self.timers.is_child_speaking:
-            return
-        line = self.timers.silences
-        if line < len(self._script.silence_lines):
-            self.conversation.say(self._script.silence_lines[line], origin=TurnOrigin.SILENCE)
-        else:
-            self.timers.said_goodbye(EndReason.SILENCE)
-            self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
-        self.timers.asked_the_silent_child()
-
-    def _server_time(self, browser_at: datetime | None) -> datetime | None:
-        """A browser's time by our clock; None before the offset is known. Never in the future."""
-        if browser_at is None or self.record.clock_offset_ms is None:
-            return None
-        return min(browser_at - timedelta(milliseconds=self.record.clock_offset_ms), self._clock.now())
-
     def _set_state(self, state: CallState) -> None:
         self.record = replace(self.record, state=state)
         self._log.save_call(self.record)
-        self._tell(StateChanged(state, self.conversation.floor))
+        self._line.tell(StateChanged(state, self.conversation.floor))
 
     def _floor_moved(self) -> None:
         floor = self.conversation.floor
@@ -318,7 +286,7 @@ class LiveCall:
             self.timers.child_active(self._clock.now())
         else:
             self.timers.santa_active(self._clock.now())
-        self._tell(StateChanged(self.record.state, floor))
+        self._line.tell(StateChanged(self.record.state, floor))
 
     def _keep_event(
         self,
@@ -341,14 +309,8 @@ class LiveCall:
             )
         )
 
-    def _tell(self, message: CallMessage) -> None:
-        if self._send is not None:
-            self._send(message)
-        else:
-            self._outbox.append(message)
-
     def log_failed(self, error: BaseException) -> None:
-        self._tell(Notice("error", "log", f"The log cannot be written: {error}"))
+        self._line.tell(Notice("error", "log", f"The log cannot be written: {error}"))
 
     async def gone(self) -> None:
         """Await every task of this call, after end()."""

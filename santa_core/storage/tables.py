@@ -61,6 +61,7 @@ live_call_sessions = Table(
     Column("state", String(20), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("connected_at", UtcDateTime),
+    Column("last_seen_at", UtcDateTime),
     Column("end_reason", String(30)),
     Column("staff_name", AnyText, nullable=False),
     Column("clock_offset_ms", BigInteger),

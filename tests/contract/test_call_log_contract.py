@@ -77,6 +77,7 @@ def a_full_call() -> CallRecord:
         quality=Quality.LOW,
         started_at=NOON + timedelta(seconds=1),
         connected_at=NOON + timedelta(seconds=2),
+        last_seen_at=NOON + timedelta(seconds=60),
         ended_at=NOON + timedelta(seconds=62),
         end_reason=EndReason.USER,
         bill=Bill("heygen-v1-2024-11", 61, Decimal("0.2033"), Decimal("0.2013"), False),

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("connected_at", TIME),
+        sa.Column("last_seen_at", TIME),
         sa.Column("end_reason", sa.String(30)),
         sa.Column("staff_name", sa.Text(), nullable=False),
         sa.Column("clock_offset_ms", sa.BigInteger()),
