@@ -11,12 +11,12 @@ from components.avatar_call import AvatarCallView, CueCardView, HearingView, Ope
 from components.plan_draft import PlanDraft
 from components.price_lines import length, price_line
 from components.session_state import MintedCall
-from santa_core.bootstrap import AvatarChoice, Studio
 from santa_core.domain.calls import AnswerBy, Avatar, CallPlan
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.errors import InputError
 from santa_core.services.call_script import CallScript, script_for
+from santa_core.studio import AvatarChoice, Studio
 
 # A ticket is good for an hour; a page that is used at all hands out a fresh one well before.
 _TICKET_IS_FRESH = timedelta(minutes=30)

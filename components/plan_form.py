@@ -18,11 +18,11 @@ from components.plan_draft import (
 from components.price_lines import price_line
 from components.safe_text import as_text
 from components.session_state import PlanField
-from santa_core.bootstrap import AvatarChoice, Studio
 from santa_core.domain.calls import AnswerBy, Avatar, Listen, Quality
 from santa_core.domain.child_details import LANGUAGES
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
+from santa_core.studio import AvatarChoice, Studio
 
 PROMPT_LABELS = ("production", "staging")
 _DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
@@ -80,15 +80,34 @@ def choose_scenario(scenario: Scenario) -> None:
         session_state.set_plan_value(field, value)
 
 
-def draw_plan(
-    studio: Studio, scenarios: Mapping[str, Scenario], versions: list[PromptVersion], *, locked: bool
-) -> PlanDraft:
-    """The form, filled in. `locked`: a call is live, the fields only show what it runs with."""
-    scenario = _draw_scenario(scenarios, locked=locked)
-    _draw_child(locked=locked)
-    _draw_santa(studio, versions, locked=locked)
-    _draw_more(locked=locked)
-    return _draft(scenario)
+def draw_plan(studio: Studio, scenarios: Mapping[str, Scenario], versions: list[PromptVersion]) -> None:
+    _draw_scenario(scenarios)
+    _draw_child()
+    _draw_santa(studio, versions)
+    _draw_more()
+
+
+def plan_draft() -> PlanDraft:
+    """What stands in the fields, whether they are drawn in this run or not."""
+    value = session_state.plan_value
+    return PlanDraft(
+        scenario_id=value(PlanField.SCENARIO),
+        name=value(PlanField.NAME) or "",
+        say_name_as=value(PlanField.SAY_NAME_AS) or "",
+        age=value(PlanField.AGE),
+        language=value(PlanField.LANGUAGE),
+        wishes=value(PlanField.WISHES) or "",
+        good_deeds=value(PlanField.GOOD_DEEDS) or "",
+        prompt_version=value(PlanField.PROMPT),
+        avatar=value(PlanField.AVATAR),
+        listen=value(PlanField.LISTEN),
+        quality=value(PlanField.QUALITY),
+        rate=value(PlanField.RATE),
+        emotion=value(PlanField.EMOTION),
+        cap_seconds=int(value(PlanField.CAP_MINUTES)) * 60,
+        answer_by=value(PlanField.ANSWER_BY),
+        knowledge_base_id=value(PlanField.KNOWLEDGE_BASE_ID) or "",
+    )
 
 
 def draw_cue_card(scenario: Scenario) -> None:
@@ -117,7 +136,7 @@ def labels_of(studio: Studio) -> dict[str, int]:
     return {label: version.number for label, version in found.items() if version is not None}
 
 
-def _draw_scenario(scenarios: Mapping[str, Scenario], *, locked: bool) -> Scenario:
+def _draw_scenario(scenarios: Mapping[str, Scenario]) -> None:
     chosen = st.selectbox(
         "Scenario",
         list(scenarios),
@@ -127,12 +146,9 @@ def _draw_scenario(scenarios: Mapping[str, Scenario], *, locked: bool) -> Scenar
         args=(scenarios,),
         help="Type to search by title, category, difficulty or “blocker”. A blocker is a scenario that Santa "
         "must never get wrong.",
-        disabled=locked,
         persist_state="session",
     )
-    scenario = scenarios[str(chosen)]
-    draw_cue_card(scenario)
-    return scenario
+    draw_cue_card(scenarios[str(chosen)])
 
 
 def _scenario_changed(scenarios: Mapping[str, Scenario]) -> None:
@@ -140,17 +156,17 @@ def _scenario_changed(scenarios: Mapping[str, Scenario]) -> None:
     session_state.remember_address_complaints(())
 
 
-def _draw_child(*, locked: bool) -> None:
+def _draw_child() -> None:
     st.subheader("The child", anchor=False)
     name, say_as = st.columns(2)
     with name:
         st.text_input(
-            "Child's name", key=PlanField.NAME, max_chars=MAX_NAME_CHARACTERS, disabled=locked,
+            "Child's name", key=PlanField.NAME, max_chars=MAX_NAME_CHARACTERS,
             persist_state="session", autocomplete="off",
         )  # fmt: skip
     with say_as:
         st.text_input(
-            "Say it as", key=PlanField.SAY_NAME_AS, max_chars=MAX_NAME_CHARACTERS, disabled=locked,
+            "Say it as", key=PlanField.SAY_NAME_AS, max_chars=MAX_NAME_CHARACTERS,
             persist_state="session", placeholder="as written", autocomplete="off",
             help="How the voice should pronounce it: Saoirse is said as “Seersha”.",
         )  # fmt: skip
@@ -158,27 +174,27 @@ def _draw_child(*, locked: bool) -> None:
     with age:
         st.number_input(
             "Age", min_value=YOUNGEST, max_value=OLDEST, step=1, value=None, key=PlanField.AGE,
-            disabled=locked, persist_state="session", placeholder="not told",
+            persist_state="session", placeholder="not told",
         )  # fmt: skip
     with language:
         st.selectbox(
             "Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key=PlanField.LANGUAGE,
-            disabled=locked, persist_state="session",
+            persist_state="session",
         )  # fmt: skip
     wishes, deeds = st.columns(2)
     with wishes:
         st.text_area(
-            "Wishes", key=PlanField.WISHES, height=96, disabled=locked, persist_state="session",
+            "Wishes", key=PlanField.WISHES, height=96, persist_state="session",
             placeholder="One a line",
         )  # fmt: skip
     with deeds:
         st.text_area(
-            "Good deeds", key=PlanField.GOOD_DEEDS, height=96, disabled=locked, persist_state="session",
+            "Good deeds", key=PlanField.GOOD_DEEDS, height=96, persist_state="session",
             placeholder="One a line",
         )  # fmt: skip
 
 
-def _draw_santa(studio: Studio, versions: list[PromptVersion], *, locked: bool) -> None:
+def _draw_santa(studio: Studio, versions: list[PromptVersion]) -> None:
     st.subheader("Santa and the call", anchor=False)
     labels = labels_of(studio)
     by_number = {version.number: version for version in versions}
@@ -187,23 +203,23 @@ def _draw_santa(studio: Studio, versions: list[PromptVersion], *, locked: bool) 
     with left:
         st.selectbox(
             "Prompt", list(by_number), format_func=lambda number: version_label(by_number[number], labels),
-            key=PlanField.PROMPT, disabled=locked, persist_state="session",
+            key=PlanField.PROMPT, persist_state="session",
         )  # fmt: skip
     with right:
         st.selectbox(
             "Avatar", list(choices), format_func=lambda avatar: _avatar_label(choices[avatar]),
-            key=PlanField.AVATAR, disabled=locked, persist_state="session",
+            key=PlanField.AVATAR, persist_state="session",
         )  # fmt: skip
     left, right = st.columns(2)
     with left:
         st.segmented_control(
             "The child talks", list(_LISTENING), format_func=_LISTENING.__getitem__, key=PlanField.LISTEN,
-            required=True, disabled=locked, persist_state="session",
+            required=True, persist_state="session",
         )  # fmt: skip
     with right:
         st.slider(
             "At most", SHORTEST_CAP_SECONDS // 60, LONGEST_CAP_SECONDS // 60, key=PlanField.CAP_MINUTES,
-            format="%d min", disabled=locked, persist_state="session",
+            format="%d min", persist_state="session",
             help="Santa says goodbye before this length is reached.",
         )  # fmt: skip
     chosen = choices[session_state.plan_value(PlanField.AVATAR)]
@@ -221,55 +237,33 @@ def _price(choice: AvatarChoice) -> str:
     return price_line(avatar=choice.avatar, cap_seconds=cap_seconds, card=choice.card)
 
 
-def _draw_more(*, locked: bool) -> None:
+def _draw_more() -> None:
     with st.expander("Picture, voice and who answers", icon=":material/tune:"):
         left, right = st.columns(2)
         with left:
             st.selectbox(
                 "Picture quality", list(_QUALITIES), format_func=_QUALITIES.__getitem__,
-                key=PlanField.QUALITY, disabled=locked, persist_state="session",
+                key=PlanField.QUALITY, persist_state="session",
             )  # fmt: skip
             st.slider(
-                "Speed of the voice", 0.5, 1.5, step=0.05, key=PlanField.RATE, disabled=locked,
+                "Speed of the voice", 0.5, 1.5, step=0.05, key=PlanField.RATE,
                 persist_state="session",
             )  # fmt: skip
         with right:
             st.selectbox(
                 "Mood of the voice", _EMOTIONS, format_func=str.capitalize, key=PlanField.EMOTION,
-                disabled=locked, persist_state="session",
+                persist_state="session",
             )  # fmt: skip
             st.selectbox(
                 "Answers come from", list(_ANSWERING), format_func=_ANSWERING.__getitem__,
-                key=PlanField.ANSWER_BY, disabled=locked, persist_state="session",
+                key=PlanField.ANSWER_BY, persist_state="session",
                 help="Only our own language model can be checked before Santa says its words.",
             )  # fmt: skip
         if session_state.plan_value(PlanField.ANSWER_BY) is AnswerBy.KNOWLEDGE_BASE_ID:
             st.text_input(
-                "Knowledge base id", key=PlanField.KNOWLEDGE_BASE_ID, max_chars=100, disabled=locked,
+                "Knowledge base id", key=PlanField.KNOWLEDGE_BASE_ID, max_chars=100,
                 persist_state="session",
             )  # fmt: skip
-
-
-def _draft(scenario: Scenario) -> PlanDraft:
-    value = session_state.plan_value
-    return PlanDraft(
-        scenario_id=scenario.scenario_id,
-        name=value(PlanField.NAME) or "",
-        say_name_as=value(PlanField.SAY_NAME_AS) or "",
-        age=value(PlanField.AGE),
-        language=value(PlanField.LANGUAGE),
-        wishes=value(PlanField.WISHES) or "",
-        good_deeds=value(PlanField.GOOD_DEEDS) or "",
-        prompt_version=value(PlanField.PROMPT),
-        avatar=value(PlanField.AVATAR),
-        listen=value(PlanField.LISTEN),
-        quality=value(PlanField.QUALITY),
-        rate=value(PlanField.RATE),
-        emotion=value(PlanField.EMOTION),
-        cap_seconds=int(value(PlanField.CAP_MINUTES)) * 60,
-        answer_by=value(PlanField.ANSWER_BY),
-        knowledge_base_id=value(PlanField.KNOWLEDGE_BASE_ID) or "",
-    )
 
 
 def _draw_list(title: str, items: list[str] | tuple[str, ...]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from santa_core.bootstrap import Studio, open_studio
+from santa_core.bootstrap import open_studio
 from santa_core.settings import load_settings
+from santa_core.studio import Studio
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,4 +1,5 @@
-"""The call page: the plan on the left, the call on the right, its review below it when it is over."""
+"""The call page: the call with its plan beside it; while it is live only a summary of the plan, below it;
+when it is over its review in its place."""
 
 from __future__ import annotations
 
@@ -10,17 +11,27 @@ from components.call_address import PARAMETERS, CallAddress, read_address
 from components.call_view import view_of
 from components.page_links import link_to
 from components.plan_draft import PlanDraft
-from components.plan_form import choose_scenario, draw_plan, fill_in_defaults
+from components.plan_form import (
+    choose_scenario,
+    draw_plan,
+    fill_in_defaults,
+    labels_of,
+    plan_draft,
+    version_label,
+)
+from components.plan_summary import draw_plan_summary
 from components.review import draw_review
 from components.safe_text import as_text
 from components.services import studio
 from components.session_state import PlanField
 from components.who_is_calling import draw_name, require_name
-from santa_core.bootstrap import Studio
 from santa_core.domain.calls import CallState
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.errors import StorageError
+from santa_core.studio import Studio
+
+_FORM_WIDTH_PX = 460
 
 
 def draw() -> None:
@@ -47,16 +58,18 @@ def _draw_call(services: Studio, name: str) -> None:
     fill_in_defaults(services, scenarios, versions)
     if not live:
         _follow_address(scenarios)
-    plan, stage = st.columns([2, 3], gap="large")
-    with plan:
-        draft = _draw_plan_column(services, scenarios, versions, name=name, live=live)
-    # Constant position and key, nothing conditional above: a remounted component would end a live call.
+    # The same two places whatever happens in them: a remounted component would end a live call.
+    # The stage comes first, so that on a phone Start is at hand; a live call has the whole width.
+    both = st.container(horizontal=not live, gap="medium" if live else "large")
+    stage = both.container()
+    with both.container(width="stretch" if live else _FORM_WIDTH_PX):
+        draft = _draw_plan_place(services, scenarios, versions, name=name, live=live)
     with stage:
         view = view_of(
             services,
             draft,
             scenario=scenarios[draft.scenario_id],
-            version=next(version for version in versions if version.number == draft.prompt_version),
+            version=_version(versions, draft.prompt_version),
             staff_name=name,
         )
         _follow_call(avatar_call(view), live=live)
@@ -65,7 +78,7 @@ def _draw_call(services: Studio, name: str) -> None:
             draw_review(services.call_log, services.scenarios, ended)
 
 
-def _draw_plan_column(
+def _draw_plan_place(
     services: Studio,
     scenarios: dict[str, Scenario],
     versions: list[PromptVersion],
@@ -73,19 +86,28 @@ def _draw_plan_column(
     name: str,
     live: bool,
 ) -> PlanDraft:
+    if live:
+        draft = plan_draft()
+        version = _version(versions, draft.prompt_version)
+        label = version_label(version, labels_of(services))
+        draw_plan_summary(draft, scenarios[draft.scenario_id], prompt=label)
+        return draft
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("The plan", anchor=False)
         st.space("stretch")
         draw_name(name)
     for complaint in session_state.address_complaints():
         st.warning(complaint, icon=":material/link_off:")
-    if live:
-        st.caption("The call is live: the plan is locked until it ends.")
-    draft = draw_plan(services, scenarios, versions, locked=live)
+    draw_plan(services, scenarios, versions)
+    draft = plan_draft()
     _write_address(draft)
     for complaint in draft.complaints():
         st.warning(complaint, icon=":material/edit:")
     return draft
+
+
+def _version(versions: list[PromptVersion], number: int) -> PromptVersion:
+    return next(version for version in versions if version.number == number)
 
 
 def _follow_address(scenarios: dict[str, Scenario]) -> None:

@@ -12,13 +12,13 @@ from components.safe_text import as_text
 from components.services import studio
 from components.times import browser_zone, day_and_time
 from components.who_is_calling import draw_name, require_name
-from santa_core.bootstrap import Studio
 from santa_core.domain.billing import dollars
 from santa_core.domain.calls import CallRecord
 from santa_core.errors import StorageError
 from santa_core.ports import CallFilter
 from santa_core.services.health import Check
 from santa_core.services.usage_report import month_report
+from santa_core.studio import Studio
 
 LAST_CALLS = 5
 

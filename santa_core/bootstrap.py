@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import logging
 import os
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import httpx
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
 from santa_core.domain.calls import Avatar, Child
-from santa_core.domain.rate_cards import RateCard, card_for
+from santa_core.domain.rate_cards import card_for
 from santa_core.emulator.app import create_emulator
 from santa_core.emulator.brain import Brain, BrainRequest
 from santa_core.emulator.settings import EmulatorSettings
@@ -27,130 +22,25 @@ from santa_core.llm.openai_chat import OpenAIChatModel
 from santa_core.llm.scripted_chat import ScriptedChatModel
 from santa_core.ports import (
     AvatarProvider,
-    CallLog,
     ChatModel,
     ChatRequest,
     Clock,
     Message,
     PromptLibrary,
-    ScenarioLibrary,
     TextDelta,
 )
 from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
 from santa_core.services.calls import CallService
-from santa_core.services.health import Check
 from santa_core.services.system_clock import SystemClock
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
 from santa_core.storage.call_log import SqlCallLog
-from santa_core.storage.database import Database, open_database
+from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
-from santa_core.web.call_routes import call_routes
-from santa_core.web.health_route import health_route
-from santa_core.web.seed_routes import seed_routes
-
-logger = logging.getLogger(__name__)
-
-REAP_SECONDS = 5
-
-
-@dataclass(frozen=True)
-class AvatarChoice:
-    """An avatar as the plan offers it. `because`: why it cannot be chosen, and what to do."""
-
-    avatar: Avatar
-    label: str
-    available: bool
-    because: str
-    card: RateCard
-
-
-@dataclass(frozen=True)
-class Hearing:
-    available: bool
-    note: str
-
-
-@dataclass
-class Studio:
-    """Everything the pages and the routes share: one in a process, built by `open_studio`."""
-
-    settings: Settings
-    clock: Clock
-    database: Database
-    call_log: CallLog
-    prompts: PromptLibrary
-    scenarios: ScenarioLibrary
-    tickets: TicketSigner
-    chat_model: ChatModel
-    providers: dict[Avatar, AvatarProvider]
-    calls: CallService
-    emulator: Starlette
-    hearing: Hearing
-    avatars: list[AvatarChoice] = field(default_factory=list)
-
-    def routes(self, *, base_path: str = "") -> list[BaseRoute]:
-        """`base_path`: server.baseUrlPath as "/santa", or "": Streamlit does not prefix our routes."""
-        allowed = self.settings.allowed_origins
-        inner: list[BaseRoute] = [
-            *call_routes(self.calls, self.tickets, self.clock, allowed_origins=allowed, base_path=base_path),
-            *seed_routes(
-                tickets=self.tickets,
-                providers=self.providers,
-                chat=self.chat_model,
-                prompts=self.prompts,
-                allowed_origins=allowed,
-            ),
-            health_route(self.health, self.calls.open_count, self._practice_sessions),
-            Mount("/emulator", app=self.emulator),
-        ]
-        return [Mount(base_path, routes=inner)] if base_path else inner
-
-    def _practice_sessions(self) -> int:
-        return len(self.emulator.state.emulator.sessions)
-
-    def health(self) -> list[Check]:
-        checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
-        checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
-        checks += [
-            Check(
-                choice.label,
-                choice.available,
-                choice.because or "Ready.",
-                needed=choice.avatar is Avatar.PRACTICE,
-            )
-            for choice in self.avatars
-        ]
-        return checks
-
-    @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """The server's lifespan: closes orphans first, every call and adapter last."""
-        self.emulator.state.emulator.warm()
-        reaping = asyncio.create_task(self._reap())
-        try:
-            yield
-        finally:
-            reaping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await reaping
-            await self.calls.aclose()
-            for provider in self.providers.values():
-                await provider.aclose()
-            await self.chat_model.aclose()
-            await self.emulator.state.emulator.aclose()
-            self.database.dispose()
-
-    async def _reap(self) -> None:
-        while True:
-            try:
-                await self.calls.reap()
-            except StorageError:
-                logger.exception("the reaper could not read the log")
-            await self.clock.sleep(REAP_SECONDS)
+from santa_core.studio import AvatarChoice, Hearing, Studio
 
 
 def open_studio(settings: Settings) -> Studio:
@@ -162,11 +52,12 @@ def open_studio(settings: Settings) -> Studio:
     prompts = SqlPromptLibrary(database)
     seed_prompts(prompts)
     chat = _chat_model(settings)
-    emulator_key = secrets.token_urlsafe(24)
+    given = settings.santa_practice_key
+    emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
     emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
     ears = emulator.state.emulator.ears
     providers = _providers(settings, emulator, emulator_key, clock)
-    studio = Studio(
+    return Studio(
         settings=settings,
         clock=clock,
         database=database,
@@ -186,9 +77,8 @@ def open_studio(settings: Settings) -> Studio:
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
+        avatars=_choices(providers, clock),
     )
-    studio.avatars = _choices(providers, clock)
-    return studio
 
 
 def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:
@@ -276,25 +166,6 @@ def _chat_model(settings: Settings) -> ChatModel:
         api_key=key.get_secret_value() if key else "none",
         base_url=settings.openai_base_url,
         model=settings.openai_model,
-    )
-
-
-def _database_check(log: CallLog) -> Check:
-    try:
-        log.open_calls()
-    except StorageError as error:
-        return Check("log", False, str(error))
-    return Check("log", True, "Every event is written down as it happens.")
-
-
-def _language_model_check(settings: Settings, chat: ChatModel) -> Check:
-    if settings.has_language_model:
-        return Check("language model", True, f"{chat.label} answers.")
-    return Check(
-        "language model",
-        False,
-        "The scripted Santa answers. For a real one put OPENAI_API_KEY into .env.",
-        needed=False,
     )
 
 

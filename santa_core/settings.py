@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     santa_data_dir: Path = Path("data")
     database_url_given: str | None = Field(None, validation_alias="DATABASE_URL")
     santa_studio_secret: SecretStr | None = None  # signs tickets; made and kept in the data folder if unset
+    # The practice avatar's API key, for drills with its faults; a new one at each start if unset.
+    santa_practice_key: SecretStr | None = None
     santa_max_calls: int = Field(6, ge=1, le=100)  # open at once, all staff together
     santa_allowed_origins: str = ""  # further origins, separated by commas
 

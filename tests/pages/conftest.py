@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from santa_core.bootstrap import Studio, open_studio
+from santa_core.bootstrap import open_studio
 from santa_core.settings import Settings, load_settings
+from santa_core.studio import Studio
 
 ROOT = Path(__file__).parents[2]
 KEYS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HEYGEN_API_KEY", "DATABASE_URL", "SANTA_STUDIO_SECRET")

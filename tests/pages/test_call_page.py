@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from santa_core.bootstrap import Studio
+from santa_core.studio import Studio
 from tests.pages.conftest import ROOT, OpenPage
 from tests.pages.logged_calls import an_ended_call
 

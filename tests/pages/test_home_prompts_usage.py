@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from streamlit.testing.v1 import AppTest
 
-from santa_core.bootstrap import Studio
 from santa_core.domain.calls import Avatar, Child
 from santa_core.errors import StorageError
+from santa_core.studio import Studio
 from tests.pages.conftest import OpenPage
 from tests.pages.logged_calls import an_ended_call
 

@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 
 from components.review import export
-from santa_core.bootstrap import Studio
 from santa_core.domain.calls import Avatar, CallState, Child, EndReason, TurnOrigin
 from santa_core.services.call_review import review_call
+from santa_core.studio import Studio
 from tests.pages.conftest import OpenPage
 from tests.pages.logged_calls import a_turn, an_answer, an_ended_call, an_event
 

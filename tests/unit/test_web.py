@@ -15,11 +15,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
-from santa_core.bootstrap import Studio, open_studio
+from santa_core.bootstrap import open_studio
 from santa_core.domain.calls import CallState, EndReason
 from santa_core.errors import NotAllowedError, SettingsError
 from santa_core.services import tickets
 from santa_core.settings import Settings
+from santa_core.studio import Studio
 from santa_core.web.access import refuse_open_address
 from tests.fakes.samples import a_plan
 

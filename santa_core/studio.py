@@ -1,0 +1,144 @@
+"""The studio: everything the pages and the routes share, and its life from start to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+from santa_core.domain.calls import Avatar
+from santa_core.domain.rate_cards import RateCard
+from santa_core.errors import StorageError
+from santa_core.ports import AvatarProvider, CallLog, ChatModel, Clock, PromptLibrary, ScenarioLibrary
+from santa_core.services.calls import CallService
+from santa_core.services.health import Check
+from santa_core.services.tickets import TicketSigner
+from santa_core.settings import Settings
+from santa_core.storage.database import Database
+from santa_core.web.call_routes import call_routes
+from santa_core.web.health_route import health_route
+from santa_core.web.seed_routes import seed_routes
+
+logger = logging.getLogger(__name__)
+
+REAP_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class AvatarChoice:
+    """An avatar as the plan offers it. `because`: why it cannot be chosen, and what to do."""
+
+    avatar: Avatar
+    label: str
+    available: bool
+    because: str
+    card: RateCard
+
+
+@dataclass(frozen=True)
+class Hearing:
+    available: bool
+    note: str
+
+
+@dataclass
+class Studio:
+    """Everything the pages and the routes share: one in a process, built by bootstrap.open_studio."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    call_log: CallLog
+    prompts: PromptLibrary
+    scenarios: ScenarioLibrary
+    tickets: TicketSigner
+    chat_model: ChatModel
+    providers: dict[Avatar, AvatarProvider]
+    calls: CallService
+    emulator: Starlette
+    hearing: Hearing
+    avatars: list[AvatarChoice]
+
+    def routes(self, *, base_path: str = "") -> list[BaseRoute]:
+        """`base_path`: server.baseUrlPath as "/santa", or "": Streamlit does not prefix our routes."""
+        allowed = self.settings.allowed_origins
+        inner: list[BaseRoute] = [
+            *call_routes(self.calls, self.tickets, self.clock, allowed_origins=allowed, base_path=base_path),
+            *seed_routes(
+                tickets=self.tickets,
+                providers=self.providers,
+                chat=self.chat_model,
+                prompts=self.prompts,
+                allowed_origins=allowed,
+            ),
+            health_route(self.health, self.calls.open_count, self._practice_sessions),
+            Mount("/emulator", app=self.emulator),
+        ]
+        return [Mount(base_path, routes=inner)] if base_path else inner
+
+    def _practice_sessions(self) -> int:
+        return len(self.emulator.state.emulator.sessions)
+
+    def health(self) -> list[Check]:
+        checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
+        checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
+        checks += [
+            Check(
+                choice.label,
+                choice.available,
+                choice.because or "Ready.",
+                needed=choice.avatar is Avatar.PRACTICE,
+            )
+            for choice in self.avatars
+        ]
+        return checks
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The server's lifespan: closes orphans first, every call and adapter last."""
+        self.emulator.state.emulator.warm()
+        reaping = asyncio.create_task(self._reap())
+        try:
+            yield
+        finally:
+            reaping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reaping
+            await self.calls.aclose()
+            for provider in self.providers.values():
+                await provider.aclose()
+            await self.chat_model.aclose()
+            await self.emulator.state.emulator.aclose()
+            self.database.dispose()
+
+    async def _reap(self) -> None:
+        while True:
+            try:
+                await self.calls.reap()
+            except StorageError:
+                logger.exception("the reaper could not read the log")
+            await self.clock.sleep(REAP_SECONDS)
+
+
+def _database_check(log: CallLog) -> Check:
+    try:
+        log.open_calls()
+    except StorageError as error:
+        return Check("log", False, str(error))
+    return Check("log", True, "Every event is written down as it happens.")
+
+
+def _language_model_check(settings: Settings, chat: ChatModel) -> Check:
+    if settings.has_language_model:
+        return Check("language model", True, f"{chat.label} answers.")
+    return Check(
+        "language model",
+        False,
+        "The scripted Santa answers. For a real one put OPENAI_API_KEY into .env.",
+        needed=False,
+    )
