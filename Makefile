@@ -8,7 +8,7 @@ help:
 	@echo "make run      start the studio on http://localhost:$(PORT)   (PORT=8600 changes it)"
 	@echo "make test     all tests"
 	@echo "make check    lint, types, layers, the committed bundle"
-	@echo "make bench    measure, results in bench/results/"
+	@echo "make bench    measure, results in bench/results/   (ONLY=turn_overhead measures one)"
 	@echo "make sprites  draw Santa's pictures anew"
 	@echo "make bundle   build the call component anew (needs npm)"
 	@echo "make clean    remove what was built or installed; the log in data/ stays"
@@ -24,7 +24,7 @@ check: .installed-dev
 	@scripts/check
 
 bench: .installed-dev
-	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench $(ONLY)
 
 sprites: .installed-dev
 	@.venv/bin/python -m santa_core.emulator.face.draw_sprites

@@ -13,15 +13,16 @@ from bench.report import Outcome, table, write
 
 # In the order in which they run; each is a module with run() -> Outcome, imported only when wanted.
 BENCHMARKS = ("turn_overhead", "first_frame", "emulator_cpu", "emulator_capacity")
+KNOWN = ", ".join(BENCHMARKS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("only", nargs="*", metavar="benchmark", help=f"of {', '.join(BENCHMARKS)}; default: all")
+    parser.add_argument("only", nargs="*", metavar="benchmark", help=f"of {KNOWN}; default: all")
     wanted = parser.parse_args(arguments).only or BENCHMARKS
     unknown = set(wanted) - set(BENCHMARKS)
     if unknown:
-        print(f"There is no benchmark {', '.join(sorted(unknown))}. Known: {', '.join(BENCHMARKS)}", file=sys.stderr)
+        print(f"There is no benchmark {', '.join(sorted(unknown))}. Known: {KNOWN}", file=sys.stderr)
         return 2
     machine = describe_machine()
     outcomes = []

@@ -53,7 +53,6 @@ class CallClient:
 
     async def greeted(self) -> None:
         """Reports the picture, and waits until Santa has greeted."""
-        self._listening.clear()
         await self._event("stream_ready")
         await self._event("first_frame", sinceStartMs=0)
         await asyncio.wait_for(self._said.get(), ANSWER_SECONDS)
@@ -62,7 +61,6 @@ class CallClient:
     async def type(self, text: str) -> TypedTurn:
         """Returns when Santa has said all he has to say and listens again."""
         message = json.dumps({"type": "typed", "id": str(uuid4()), "at": _now_ms(), "text": text})
-        self._listening.clear()
         sent_wall, began = time.time(), time.perf_counter()
         await self._socket.send(message)
         first = await asyncio.wait_for(self._said.get(), ANSWER_SECONDS)
@@ -81,6 +79,7 @@ class CallClient:
                 at, wall = time.perf_counter(), time.time()
                 message: dict[str, Any] = json.loads(data)
                 if message["type"] == "say":
+                    self._listening.clear()
                     self._said.put_nowait(Received(at, wall, message))
                     self._to_speak.put_nowait(message)
                 elif message["type"] == "state" and message["floor"] == "listening":

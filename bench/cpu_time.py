@@ -99,6 +99,25 @@ class OthersMeter:
         return max(0.0, (after - self._before) / (time.monotonic() - self._began) * 100 - ours)
 
 
+QUIET_PERCENT = 12.0
+QUIET_FOR_SECONDS = 2.0
+LOUD_AT_MOST_SECONDS = 60.0
+
+
+def wait_until_we_are_quiet() -> None:
+    """Until all that this process started is ready and idles; elsewhere than on Linux for as long as that
+    takes on a slow machine. What still warms up would be measured along."""
+    if not available():
+        time.sleep(LOUD_AT_MOST_SECONDS / 2)
+        return
+    deadline = time.monotonic() + LOUD_AT_MOST_SECONDS
+    while time.monotonic() < deadline:
+        meter = CpuMeter(os.getpid())
+        time.sleep(QUIET_FOR_SECONDS)
+        if (meter.percent() or 0.0) < QUIET_PERCENT:
+            return
+
+
 def _all_processes() -> dict[int, ProcessTimes]:
     found = {}
     for entry in PROC.iterdir():

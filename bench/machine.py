@@ -45,6 +45,7 @@ class Conditions:
         return {
             "load_average_before": self._load_before,
             "load_average_after": load_average(),
+            "niceness": niceness(),
             "other_programs_cpu_percent_of_one_core": None if others is None else round(others, 1),
         }
 
@@ -54,6 +55,14 @@ def load_average() -> float | None:
     try:
         return round(os.getloadavg()[0], 2)
     except (AttributeError, OSError):
+        return None
+
+
+def niceness() -> int | None:
+    """Below 0 the benchmark and all it starts went before other programs; Windows has none."""
+    try:
+        return os.nice(0)
+    except AttributeError:
         return None
 
 

@@ -43,9 +43,7 @@ def as_json(outcome: Outcome, *, machine: Mapping[str, Any], at: datetime) -> di
     }
 
 
-def write(
-    outcome: Outcome, *, machine: Mapping[str, Any], at: datetime, folder: Path = RESULTS
-) -> Path:
+def write(outcome: Outcome, *, machine: Mapping[str, Any], at: datetime, folder: Path = RESULTS) -> Path:
     """Whole or not at all: a run that is interrupted leaves the last result as it was."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{outcome.benchmark}.json"
@@ -63,7 +61,8 @@ def table(outcomes: Sequence[Outcome]) -> str:
             name = ""
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
     )
 
 

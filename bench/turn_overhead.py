@@ -13,10 +13,12 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bench.call_client import CallClient, TypedTurn, open_call
+from bench.cpu_time import wait_until_we_are_quiet
 from bench.figures import differences, figures_of, percentile, ratio_of_medians
 from bench.machine import Conditions
 from bench.processes import LANGUAGE_MODEL_PORT, STUDIO_PORT, running
@@ -39,7 +41,7 @@ SYSTEM_PROMPT = "You are Santa Claus having a video call with a child. " * 40  #
 
 @dataclass(frozen=True)
 class Round:
-    """All in milliseconds; `ours_parts` only where the log tells them."""
+    """All in milliseconds."""
 
     limit: float
     limit_first_token: float
@@ -67,6 +69,7 @@ def run() -> Outcome:
             studio = StudioProcess(Path(folder) / "data", port=STUDIO_PORT, environment=_environment())
             try:
                 studio.start()
+                wait_until_we_are_quiet()
                 conditions = Conditions()
                 call_id, rounds, turns = asyncio.run(_measure(studio.url))
                 quiet = conditions.as_json()
@@ -131,7 +134,7 @@ def read_parts(logged: Sequence[dict[str, Any]], turns: Sequence[TypedTurn]) -> 
         names = ("recognised", "first_token", "first_sentence", "speak_sent")
         inside = [datetime.fromisoformat(latency[name]).timestamp() for name in names]
         times = [turn.sent_wall, *inside, turn.said_wall]
-        parts.append(Parts(*((b - a) * 1000 for a, b in zip(times, times[1:], strict=False))))
+        parts.append(Parts(*((b - a) * 1000 for a, b in pairwise(times))))
     return parts
 
 
@@ -162,7 +165,8 @@ def outcome_of(rounds: Sequence[Round], parts: Sequence[Parts], *, conditions: d
         Row("seed's flow, p50", milliseconds(figures_of(seed).p50)),
         Row("studio over the limit, p50", milliseconds(overhead.p50), "< 15 ms", overhead.p50 < AIM_P50_MS),
         Row("studio over the limit, p95", milliseconds(overhead.p95), "< 40 ms", overhead.p95 < AIM_P95_MS),
-        Row("studio / limit, studio / seed", f"{figures['ratio_ours_to_limit']}, {figures['ratio_ours_to_seed']}"),
+        Row("studio / limit", f"{figures['ratio_ours_to_limit']}"),
+        Row("studio / seed's flow", f"{figures['ratio_ours_to_seed']}"),
     ]
     setting = {
         "rounds": len(rounds),
