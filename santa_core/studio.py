@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount
 
 from santa_core.domain.calls import Avatar
 from santa_core.domain.rate_cards import RateCard
+from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.errors import StorageError
 from santa_core.ports import AvatarProvider, CallLog, ChatModel, Clock, PromptLibrary, ScenarioLibrary
 from santa_core.services.calls import CallService
@@ -101,6 +102,7 @@ class Studio:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The server's lifespan: closes orphans first, every call and adapter last."""
+        keep_refusals_out_of_the_log()
         self.emulator.state.emulator.warm()
         reaping = asyncio.create_task(self._reap())
         try:

@@ -11,6 +11,7 @@ import uvicorn
 
 from santa_core.emulator.app import create_emulator
 from santa_core.emulator.faults import Faults
+from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.emulator.settings import EmulatorSettings
 
 
@@ -32,10 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("aioice").setLevel(logging.WARNING)  # tells every candidate pair
-    # uvicorn's word for a socket that was refused with an answer, as newer LiveKit clients expect.
-    logging.getLogger("uvicorn.error").addFilter(
-        lambda record: "without completing handshake" not in record.getMessage()
-    )
+    keep_refusals_out_of_the_log()
     app = create_emulator(settings, faults=faults)
     emulator = app.state.emulator
     emulator.warm()
