@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from urllib.parse import quote, unquote
 
 import streamlit as st
@@ -23,14 +24,14 @@ _cookie_writer = st.components.v2.component("santa_name_cookie", js=_SHIM)
 
 
 def require_name() -> str:
-    """Each page's guard, first line: the name of who is calling. Asks and stops where nobody said.
+    """Each page's first line: the name of who is calling. Until somebody gives one, it is that of the
+    account the studio runs under: nobody has to fill in a form before a call.
 
     The pages call it themselves: Streamlit may open a page's file without the navigation around it.
     """
     name = session_state.staff_name() or _remembered_by_browser()
     if name is None:
-        _ask()
-        st.stop()
+        return _account_name()
     session_state.remember_staff_name(name)
     return name
 
@@ -44,7 +45,10 @@ def keep_in_browser() -> None:
 
 
 def draw_name(name: str) -> None:
-    """Who the log will name, and the way to change it."""
+    """Who the log will name, and the way to change it; asked openly as long as nobody has said."""
+    if session_state.staff_name() is None:
+        _ask(name)
+        return
     with st.popover(f"Calling as {as_text(name)}", width="content"):
         _name_form("Who is calling from now on?", value=name, button="Change")
 
@@ -60,13 +64,17 @@ def _remembered_by_browser() -> str | None:
     return usable_name(unquote(value)) if value else None
 
 
-def _ask() -> None:
-    with st.container(border=True, width=520):
-        st.header("Who is calling?", anchor=False)
-        st.write(
-            "The log of calls says who made each one. A first name is enough; this browser remembers it."
-        )
-        _name_form("Your name", value="", button="Continue")
+def _account_name() -> str:
+    try:
+        return usable_name(getpass.getuser()) or "Guest"
+    except (OSError, KeyError):  # an account without a name, in some containers
+        return "Guest"
+
+
+def _ask(assumed: str) -> None:
+    with st.popover(f"Calling as {as_text(assumed)}: is that you?", width="content"):
+        st.caption("The log of calls says who made each one. This browser remembers the name.")
+        _name_form("Your name", value=assumed, button="That is me")
 
 
 def _name_form(label: str, *, value: str, button: str) -> None:

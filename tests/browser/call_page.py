@@ -15,15 +15,9 @@ class CallPage:
         self.page = page
         self.url = url
 
-    def open(self, query: str = "scenario=greeting&listen=typing", *, caller: str = "Nora") -> CallPage:
+    def open(self, query: str = "scenario=greeting&listen=typing") -> CallPage:
         self.page.goto(f"{self.url}/call?{query}")
-        name = self.page.get_by_label("Your name")
-        start = self.page.get_by_role("button", name="Start call")
-        expect(name.or_(start).first).to_be_visible(timeout=WAIT_MS)
-        if name.is_visible():
-            name.fill(caller)
-            name.press("Enter")
-        expect(start).to_be_enabled(timeout=WAIT_MS)
+        expect(self.page.get_by_role("button", name="Start call")).to_be_enabled(timeout=WAIT_MS)
         return self
 
     @property

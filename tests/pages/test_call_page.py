@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from santa_core.studio import Studio
@@ -25,27 +26,47 @@ def warnings(at: AppTest) -> str:
     return " ".join(w.value for w in at.warning).replace("\\", "")
 
 
-def test_the_name_is_asked_before_anything_else(open_page: OpenPage) -> None:
+def name_field(at: AppTest) -> Any:
+    return next(field for field in at.text_input if field.label == "Your name")
+
+
+def test_nobody_has_to_give_a_name_before_a_call(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "nora")
     at = open_page("call", caller=None)
-    assert not at.get("bidi_component")
-    at.text_input[0].set_value("  Nora  ")
-    at.button[0].click().run()
+    assert call_data(at)["blockedBecause"] is None
+    assert name_field(at).value == "nora"
+
+
+def test_an_account_without_a_name_is_a_guest(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> str:
+        raise OSError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    assert name_field(open_page("call", caller=None)).value == "Guest"
+
+
+def test_a_given_name_is_kept(open_page: OpenPage) -> None:
+    at = open_page("call", caller=None)
+    name_field(at).set_value("  Nora  ")
+    next(button for button in at.button if button.label == "That is me").click().run()
     assert at.session_state["staff_name"] == "Nora"
     assert call_data(at)["plan"]["childName"] == "Emma"
 
 
 def test_an_empty_name_is_not_enough(open_page: OpenPage) -> None:
     at = open_page("call", caller=None)
-    at.text_input[0].set_value("   ")
-    at.button[0].click().run()
+    name_field(at).set_value("   ")
+    next(button for button in at.button if button.label == "That is me").click().run()
     assert "Write a name" in at.error[0].value
-    assert not at.get("bidi_component")
+    assert "staff_name" not in at.session_state
 
 
-def test_a_page_opened_past_the_navigation_asks_too(studio: Studio) -> None:
+def test_a_page_opened_past_the_navigation_works_too(studio: Studio) -> None:
     at = AppTest.from_file(str(ROOT / "pages" / "call.py"), default_timeout=20).run()
-    assert at.text_input[0].label == "Your name"
-    assert not at.get("bidi_component")
+    assert name_field(at)
+    assert at.get("bidi_component")
 
 
 def test_the_address_chooses_scenario_and_listening(open_page: OpenPage) -> None:
