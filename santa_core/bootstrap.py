@@ -175,6 +175,11 @@ def _make_data_folder(folder: Path) -> None:
         probe = folder / f".writable-{os.getpid()}"
         probe.touch()
         probe.unlink()
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StorageError(
+            f"The data folder {folder} cannot be made: there is a file in the way. "
+            "Move it, or set SANTA_DATA_DIR to a folder."
+        ) from error
     except OSError as error:
         raise StorageError(
             f"The data folder {folder} cannot be written ({error.strerror}). "

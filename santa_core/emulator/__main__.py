@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import socket
 import sys
 from decimal import Decimal, InvalidOperation
 
@@ -34,13 +35,23 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("aioice").setLevel(logging.WARNING)  # tells every candidate pair
     keep_refusals_out_of_the_log()
+    try:
+        listening = socket.create_server((options.host, options.port))
+    except OSError as error:
+        print(
+            f"santa_core.emulator: Port {options.port} cannot be used, perhaps it is taken by another program "
+            f"({error.strerror}). Choose another: --port {options.port % 65000 + 1}",
+            file=sys.stderr,
+        )
+        return 1
     app = create_emulator(settings, faults=faults)
     emulator = app.state.emulator
     emulator.warm()
     for part, note in emulator.notes.items():
         print(f"{part}: {note}", flush=True)
     print(f"Practice Santa listens on http://{options.host}:{options.port}", flush=True)
-    uvicorn.run(app, host=options.host, port=options.port, log_level="warning", ws_max_size=2**20)
+    with listening:
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=2**20)).run(sockets=[listening])
     return 0
 
 
