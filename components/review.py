@@ -44,7 +44,10 @@ ol.said li.by-child { border-inline-start: 4px solid #D9A441; }
 </style>"""
 
 
-def draw_review(log: CallLog, scenarios: ScenarioLibrary, call_id: str) -> None:
+def draw_review(
+    log: CallLog, scenarios: ScenarioLibrary, call_id: str, *, outcome_is_shown: bool = False
+) -> None:
+    """`outcome_is_shown`: the call's own last words, right above, have said how it ended."""
     try:
         review = review_call(log, call_id)
     except (NotFoundError, StorageError) as error:
@@ -52,6 +55,8 @@ def draw_review(log: CallLog, scenarios: ScenarioLibrary, call_id: str) -> None:
         return
     zone = browser_zone()
     st.header("Review of the call", anchor=False)
+    if not outcome_is_shown:
+        _draw_outcome(review.record)
     _draw_facts(review.record, scenarios, zone)
     _draw_numbers(review)
     _draw_transcript(review)
@@ -67,13 +72,16 @@ def export(review: CallReview) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
 
-def _draw_facts(record: CallRecord, scenarios: ScenarioLibrary, zone: tzinfo) -> None:
+def _draw_outcome(record: CallRecord) -> None:
     outcome = (
         SENTENCES[record.end_reason]
         if record.end_reason is not None
         else f"This call is not over: it is {record.state}."
     )
     st.markdown(f"**{as_text(outcome)}**")
+
+
+def _draw_facts(record: CallRecord, scenarios: ScenarioLibrary, zone: tzinfo) -> None:
     scenario = scenarios.scenario(record.plan.scenario_id)
     began = record.started_at or record.created_at
     facts = [

@@ -1,5 +1,4 @@
-"""The call page: the call with its plan beside it; while it is live only a summary of the plan, below it;
-when it is over its review in its place."""
+"""The call page: the call and its plan; a live call takes the whole width, an ended one shows its review."""
 
 from __future__ import annotations
 
@@ -60,7 +59,7 @@ def _draw_call(services: Studio, name: str) -> None:
         _follow_address(scenarios)
     # The same two places whatever happens in them: a remounted component would end a live call.
     # The stage comes first, so that on a phone Start is at hand; a live call has the whole width.
-    both = st.container(horizontal=not live, gap="medium" if live else "large")
+    both = st.container(horizontal=not live, gap="small" if live else "large")
     stage = both.container()
     with both.container(width="stretch" if live else _FORM_WIDTH_PX):
         draft = _draw_plan_place(services, scenarios, versions, name=name, live=live)
@@ -75,7 +74,7 @@ def _draw_call(services: Studio, name: str) -> None:
         _follow_call(avatar_call(view), live=live)
         ended = session_state.ended_call()
         if ended is not None:
-            draw_review(services.call_log, services.scenarios, ended)
+            draw_review(services.call_log, services.scenarios, ended, outcome_is_shown=True)
 
 
 def _draw_plan_place(

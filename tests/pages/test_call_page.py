@@ -141,31 +141,77 @@ def test_a_scenario_brings_its_child(open_page: OpenPage) -> None:
     assert at.query_params["scenario"] == "shy-child"
 
 
-def test_the_plan_is_locked_while_the_call_is_live(open_page: OpenPage) -> None:
-    at = open_page("call", listen="typing")
-    before = call_data(at)
-    at.session_state["avatar_call"] = {"call": {"callId": before["callId"], "state": "live"}}
-    at.run()
-    fields = [*at.text_input, *at.selectbox, *at.slider, *at.text_area, *at.number_input]
-    plan = [field for field in fields if (field.key or "").startswith("plan_")]
-    assert len(plan) >= 10
-    assert all(field.disabled for field in plan)
-    assert call_data(at) == before
+def plan_fields(at: AppTest) -> dict[str, Any]:
+    drawn = [*at.text_input, *at.selectbox, *at.slider, *at.text_area, *at.number_input]
+    return {field.key: field.value for field in drawn if (field.key or "").startswith("plan_")}
 
 
-def test_an_ended_call_opens_its_review_and_unlocks_the_plan(open_page: OpenPage, studio: Studio) -> None:
-    at = open_page("call", listen="typing")
-    call_id = call_data(at)["callId"]
+def go_live(at: AppTest) -> str:
+    """What the browser says when the picture is there. Returns the call's id."""
+    call_id: str = call_data(at)["callId"]
     at.session_state["avatar_call"] = {"call": {"callId": call_id, "state": "live"}}
     at.run()
-    an_ended_call(studio.call_log, started_at=studio.clock.now(), call_id=call_id)
+    assert not at.exception
+    return call_id
+
+
+def end(at: AppTest, call_id: str) -> None:
     at.session_state["avatar_call"] = {
         "call": {"callId": call_id, "state": "ended"},
         "ended": {"callId": call_id},
     }
     at.run()
+    assert not at.exception
+
+
+def test_a_live_call_shows_its_plan_to_read_and_keeps_its_ticket(open_page: OpenPage) -> None:
+    at = open_page("call", listen="typing")
+    at.text_input(key="plan_name").set_value("<b>Ed</b>").run()
+    before = call_data(at)
+    go_live(at)
+    assert plan_fields(at) == {}
+    summary = next(h.proto.body for h in at.get("html") if "plan-summary" in h.proto.body)
+    assert "&lt;b&gt;Ed&lt;/b&gt;, 6" in summary
+    assert "a dolls&#x27; house" in summary
+    assert "Version 1 · production" in summary
+    assert call_data(at) == before
+
+
+def test_the_call_keeps_its_place_on_the_page(open_page: OpenPage, studio: Studio) -> None:
+    def place(node: Any) -> list[int] | None:
+        """The way down to the component: a new one would be a new component, and end the call."""
+        if node.type == "bidi_component" and "ticket" in node.proto.json:
+            return []
+        for index, child in getattr(node, "children", {}).items():
+            below = place(child)
+            if below is not None:
+                return [index, *below]
+        return None
+
+    at = open_page("call", listen="typing", scenario="nonsense")
+    planned = place(at.main)
+    assert planned is not None
+    call_id = go_live(at)
+    assert place(at.main) == planned
+    an_ended_call(studio.call_log, started_at=studio.clock.now(), call_id=call_id)
+    end(at, call_id)
+    assert place(at.main) == planned
+
+
+def test_an_ended_call_opens_its_review_and_the_plan_as_it_was(open_page: OpenPage, studio: Studio) -> None:
+    at = open_page("call", listen="typing")
+    at.text_input(key="plan_name").set_value("Zoë")
+    at.slider(key="plan_cap_minutes").set_value(5)
+    at.selectbox(key="plan_emotion").set_value("excited")
+    at.run()
+    planned = plan_fields(at)
+    assert len(planned) >= 10
+    call_id = go_live(at)
+    at.run()
+    an_ended_call(studio.call_log, started_at=studio.clock.now(), call_id=call_id)
+    end(at, call_id)
     assert "Review of the call" in [h.value for h in at.header]
-    assert not at.text_input(key="plan_name").disabled
+    assert plan_fields(at) == planned
 
 
 def test_coming_back_to_the_page_plans_a_new_call_with_the_same_child(open_page: OpenPage) -> None:

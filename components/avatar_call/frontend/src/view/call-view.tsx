@@ -1,5 +1,7 @@
 /** The whole component: before, during and after the call. */
 
+import { useEffect, useRef } from "preact/hooks";
+
 import type { CallController } from "../call-controller";
 import { listenBy } from "../call-controller";
 import type { CallModel } from "../call-state";
@@ -24,36 +26,61 @@ interface Props {
 
 export function CallView({ controller, devices }: Props) {
   const model = useStore(controller);
-  const stage = <Stage key="stage" model={model} controller={controller} />;
+  const phase = phaseOf(model);
+  const room = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (phase !== "before") showFromTop(room.current);
+  }, [phase]);
+  return (
+    <div class="ac-room" data-phase={phase} dir="ltr" ref={room}>
+      <Phase phase={phase} model={model} controller={controller} devices={devices} />
+    </div>
+  );
+}
+
+type CallPhase = "before" | "during" | "after";
+
+function phaseOf(model: CallModel): CallPhase {
   switch (model.state) {
-    case "ended":
-      return <After model={model} controller={controller} />;
     case "planned":
+      return "before";
     case "opening":
     case "connecting":
     case "live":
     case "ending":
-      return (
-        <div class="ac-room" data-phase={isBefore(model) ? "before" : "during"} dir="ltr">
-          {isBefore(model) && <Messages model={model} controller={controller} />}
-          <div class="ac-grid">
-            <div class="ac-main">
-              {stage}
-              {!isBefore(model) && <Messages model={model} controller={controller} />}
-              {!isBefore(model) && <BelowStage model={model} controller={controller} devices={devices} />}
-            </div>
-            {isBefore(model) ? (
-              <Before model={model} controller={controller} devices={devices} />
-            ) : (
-              <Conversation model={model} controller={controller} />
-            )}
-          </div>
-        </div>
-      );
+      return "during";
+    case "ended":
+      return "after";
   }
 }
 
-const isBefore = (model: CallModel): boolean => model.state === "planned";
+/** Whoever scrolled down to press a button sees what it brought: Santa, or the review. */
+function showFromTop(room: HTMLElement | null): void {
+  if (room !== null && room.getBoundingClientRect().top < 0) room.scrollIntoView({ block: "start" });
+}
+
+function Phase({ phase, model, controller, devices }: Props & { phase: CallPhase; model: CallModel }) {
+  if (phase === "after") return <After model={model} controller={controller} />;
+  const before = phase === "before";
+  return (
+    <>
+      {before && <Messages model={model} controller={controller} />}
+      <div class="ac-grid">
+        <div class="ac-main">
+          {/* One element before and during: the browser lets a video make sound that a click has played. */}
+          <Stage key="stage" model={model} controller={controller} />
+          {!before && <Messages model={model} controller={controller} />}
+          {!before && <BelowStage model={model} controller={controller} devices={devices} />}
+        </div>
+        {before ? (
+          <Before model={model} controller={controller} devices={devices} />
+        ) : (
+          <Conversation model={model} controller={controller} />
+        )}
+      </div>
+    </>
+  );
+}
 
 function Before({ model, controller, devices }: Props & { model: CallModel }) {
   const data = controller.plan();
@@ -91,10 +118,13 @@ function Conversation({ model, controller }: { model: CallModel; controller: Cal
 }
 
 function After({ model, controller }: { model: CallModel; controller: CallController }) {
+  const card = useRef<HTMLElement>(null);
+  // The End button is gone and took the focus with it.
+  useEffect(() => card.current?.focus({ preventScroll: true }), []);
   return (
-    <div class="ac-room" data-phase="after">
+    <>
       <Messages model={model} controller={controller} />
-      <section class="ac-card ac-after" aria-label="The call">
+      <section class="ac-card ac-after" aria-label="The call" tabIndex={-1} ref={card}>
         <StatusPill model={model} />
         <p class="ac-after-text" dir="auto">
           {model.endReason?.text ?? "The call is over."}
@@ -103,6 +133,6 @@ function After({ model, controller }: { model: CallModel; controller: CallContro
           New call
         </button>
       </section>
-    </div>
+    </>
   );
 }

@@ -26,7 +26,7 @@ export function Gauges({ model, plan }: { model: CallModel; plan: Plan }) {
         <dt>Connection</dt>
         <dd>{connectionInWords(model.connectionQuality)}</dd>
       </div>
-      <div>
+      <div class="ac-answers-by">
         <dt>Answers by</dt>
         <dd>{plan.santaLabel}</dd>
       </div>
