@@ -59,11 +59,13 @@ def load_average() -> float | None:
 
 
 def niceness() -> int | None:
-    """Below 0 the benchmark and all it starts went before other programs; Windows has none."""
+    """Below 0 the benchmark and what it started went before other programs; None where there is no such
+    thing. Linux on a desktop or a shared machine weighs sessions first ("autogroups"), then processes."""
     try:
-        return os.nice(0)
-    except AttributeError:
-        return None
+        session = Path("/proc/self/autogroup").read_text()
+    except OSError:
+        return os.nice(0) if hasattr(os, "nice") else None
+    return int(session.split()[-1])
 
 
 def _processor() -> str:
