@@ -81,7 +81,7 @@ def _measure(studio: StudioProcess) -> dict[str, list[Start]]:
 
 
 def _one_call(studio: StudioProcess, page: Page, quality: str) -> Start:
-    call = CallPage(page, studio.url).open(caller="Benchmark")
+    call = CallPage(page, studio.url).open()
     _choose_quality(page, QUALITIES[quality])
     expect(page.get_by_role("button", name="Start call")).to_be_enabled()
     call.start()

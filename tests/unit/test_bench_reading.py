@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bench.call_client import TypedTurn
@@ -107,7 +109,7 @@ def test_a_turn_is_compared_with_the_limit_and_the_seed_of_its_own_round() -> No
 
 
 def test_the_parts_of_a_start_add_up_to_what_the_browser_reported() -> None:
-    events = [
+    events: list[dict[str, Any]] = [
         {"name": "typed", "browser_at": None, "detail": {}},
         {"name": "stream_ready", "browser_at": "1970-01-01T00:00:10.400Z", "detail": {}},
         {"name": "first_frame", "browser_at": "1970-01-01T00:00:10.600Z", "detail": {"sinceStartMs": 600}},
