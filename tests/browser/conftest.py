@@ -34,13 +34,14 @@ def launch(playwright: Playwright, *, microphone: Path | None = None) -> Browser
         pytest.skip(f"no Chromium here ({error.message.splitlines()[0]}): run 'playwright install chromium'")
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, no asyncio test can have a loop of its own in this thread.
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = launch(playwright)
     yield browser
