@@ -93,6 +93,12 @@ class StudioProcess:
         self._process.kill()
         self._process.wait(timeout=20)
 
+    def terminate(self) -> None:
+        """SIGTERM, as a service manager stops it: time to tidy up, and it must be enough."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(timeout=30)
+
     def stop(self) -> None:
         if self._process is None or self._process.poll() is not None:
             return
