@@ -87,6 +87,9 @@ _URL = r"(?:https?://|www\.)\S*[^\s.,!?;:)\]'\"]"
 
 # In this order: each may meet what the ones before left.
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
+    # First, because the patterns for lines would try each empty line from every other one.
+    (re.compile(r"[^\S\n]+"), " "),
+    (re.compile(r"(?: ?\n)+"), "\n"),
     (re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL), " "),
     (re.compile(r"<!--.*?-->", re.DOTALL), " "),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),

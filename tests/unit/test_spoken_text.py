@@ -67,14 +67,16 @@ def test_plain_words_stay_as_they_are(words: list[str]) -> None:
     assert clean_for_speech(" ".join(words)) == " ".join(words)
 
 
-HOSTILE = ["*", "(", "[", "<a", "_", "1. ", "1.\n", "```", "* - ", "\n", "&", "**a", "[](", "a@", "(*"]
+HOSTILE = [
+    "*", "(", "[", "<a", "_", "1. ", "1.\n", "```", "* - ", "\n", " \n", " ", "&", "**a", "[](", "a@", "(*",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_hostile_text_is_cleaned_within_a_second(pattern: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone: the machine may be busy
     clean_for_speech(pattern * 2_000)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_short_text_is_one_portion() -> None:
