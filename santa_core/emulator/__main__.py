@@ -39,8 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         listening = socket.create_server((options.host, options.port))
     except OSError as error:
         print(
-            f"santa_core.emulator: Port {options.port} cannot be used, perhaps it is taken by another program "
-            f"({error.strerror}). Choose another: --port {options.port % 65000 + 1}",
+            f"santa_core.emulator: Port {options.port} cannot be used ({error.strerror}), "
+            f"perhaps it is taken by another program. Choose another: --port {options.port % 65000 + 1}",
             file=sys.stderr,
         )
         return 1
