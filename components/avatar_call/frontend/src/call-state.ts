@@ -8,68 +8,11 @@
  */
 
 import type { AvatarEvent } from "./avatar-client";
-import { appendPiece, fullerText } from "./captions";
+import { newCall, type CallModel, type Microphone, type Problem } from "./call-model";
+import { cueKey, isUnderWay } from "./call-status";
+import { appendPiece } from "./captions";
 import type { LinkEnd, LinkStatus } from "./link";
-import type { CallState, CueKind, DownMessage, Floor, OpenedCall, Turn } from "./protocol";
-
-export type CallStatus =
-  | "Ready"
-  | "Connecting"
-  | "Listening"
-  | "Santa is thinking"
-  | "Santa is speaking"
-  | "Reconnecting"
-  | "Ending"
-  | "Ended";
-
-/** A sentence for the person; the vendor's own words stay in a fold. */
-export interface Problem {
-  text: string;
-  details: string | null;
-  cure: "retry" | "new_call" | "typing" | "microphone" | null;
-}
-
-export interface Notice {
-  level: "info" | "warning" | "error";
-  code: string;
-  text: string;
-}
-
-/** closed: the avatar does not hear us. starting: it will in a moment. */
-export type Microphone = "closed" | "starting" | "open" | "muted";
-
-export interface CallModel {
-  callId: string;
-  state: CallState;
-  floor: Floor;
-  startPressedAt: number | null; // browser's clock, ms
-  askingForMicrophone: boolean;
-  opened: OpenedCall | null;
-  link: LinkStatus;
-  media: "none" | "flowing" | "reconnecting" | "lost";
-  pictureShown: boolean;
-  connectionQuality: string; // the SDK's own word
-  clockOffsetMs: number; // server's clock minus ours
-  startedAt: number | null; // our clock
-  capEndsAt: number | null; // our clock
-  endedAt: number | null; // our clock
-  turns: Turn[];
-  heardHere: Record<string, string>; // turn id -> what the avatar was heard saying, ahead of the server
-  turnOfSentence: Record<string, string>;
-  turnOfTask: Record<string, string>;
-  speakingTask: string | null;
-  santaCaption: string;
-  childCaption: string;
-  childSpeaking: boolean;
-  microphone: Microphone;
-  soundBlocked: boolean;
-  captionsOn: boolean;
-  flags: number;
-  ticked: Record<string, boolean>; // "must:0" -> done
-  problem: Problem | null;
-  notice: Notice | null;
-  endReason: { reason: string; text: string } | null;
-}
+import type { CallState, CueKind, DownMessage, OpenedCall, Turn } from "./protocol";
 
 export type CallAction =
   | { type: "plan_given"; callId: string }
@@ -102,41 +45,6 @@ export type CallAction =
 const ORDER: readonly CallState[] = ["planned", "opening", "connecting", "live", "ending", "ended"];
 
 const later = (a: CallState, b: CallState): CallState => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a);
-
-export function newCall(callId: string): CallModel {
-  return {
-    callId,
-    state: "planned",
-    floor: "listening",
-    startPressedAt: null,
-    askingForMicrophone: false,
-    opened: null,
-    link: "closed",
-    media: "none",
-    pictureShown: false,
-    connectionQuality: "UNKNOWN",
-    clockOffsetMs: 0,
-    startedAt: null,
-    capEndsAt: null,
-    endedAt: null,
-    turns: [],
-    heardHere: {},
-    turnOfSentence: {},
-    turnOfTask: {},
-    speakingTask: null,
-    santaCaption: "",
-    childCaption: "",
-    childSpeaking: false,
-    microphone: "closed",
-    soundBlocked: false,
-    captionsOn: true,
-    flags: 0,
-    ticked: {},
-    problem: null,
-    notice: null,
-    endReason: null,
-  };
-}
 
 export function reduce(model: CallModel, action: CallAction): CallModel {
   switch (action.type) {
@@ -325,55 +233,4 @@ function ended(model: CallModel, at: number): CallModel {
     soundBlocked: false,
     endedAt: model.endedAt ?? at,
   };
-}
-
-// --- what the views ask ----------------------------------------------------------------------
-
-export const cueKey = (kind: CueKind, index: number): string => `${kind}:${index}`;
-
-export function isUnderWay(model: CallModel): boolean {
-  if (model.state === "planned") return model.startPressedAt !== null;
-  return model.state !== "ended";
-}
-
-export function statusOf(model: CallModel): CallStatus {
-  switch (model.state) {
-    case "planned":
-      return model.startPressedAt === null ? "Ready" : "Connecting";
-    case "opening":
-    case "connecting":
-      return "Connecting";
-    case "live":
-      if (model.link === "reconnecting" || model.media === "reconnecting" || model.media === "lost") {
-        return "Reconnecting";
-      }
-      return floorStatus(model.floor);
-    case "ending":
-      return "Ending";
-    case "ended":
-      return "Ended";
-  }
-}
-
-function floorStatus(floor: Floor): CallStatus {
-  switch (floor) {
-    case "listening":
-      return "Listening";
-    case "thinking":
-      return "Santa is thinking";
-    case "speaking":
-      return "Santa is speaking";
-  }
-}
-
-/** A turn's words: while Santa speaks, what was heard here may be a word ahead of the server. */
-export function textOf(model: CallModel, turn: Turn): string {
-  return turn.done ? turn.text : fullerText(turn.text, model.heardHere[turn.turnId] ?? "");
-}
-
-/** What is said right now, for the line under the picture. */
-export function captionOf(model: CallModel): { speaker: "child" | "santa"; text: string } | null {
-  if (model.childCaption !== "") return { speaker: "child", text: model.childCaption };
-  if (model.santaCaption !== "") return { speaker: "santa", text: model.santaCaption };
-  return null;
 }

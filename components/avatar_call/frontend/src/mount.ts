@@ -5,7 +5,8 @@
 
 import { h, render } from "preact";
 
-import { CallController, type ToPage } from "./call-controller";
+import { CallController } from "./call-controller";
+import type { ToPage } from "./call-dependencies";
 import { DeviceCheck } from "./device-check";
 import { openHeyGen } from "./heygen-client";
 import { CallLink, linkAddress, openCall, sendBeacon } from "./link";

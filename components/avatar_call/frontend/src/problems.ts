@@ -1,7 +1,7 @@
 /** Turns refusals into a sentence for the person, with the vendor's words for the fold. */
 
 import { AvatarProblem } from "./avatar-client";
-import type { Problem } from "./call-state";
+import type { Problem } from "./call-model";
 import { CallRefused } from "./link";
 import type { MicrophoneTrouble } from "./microphone-trouble";
 

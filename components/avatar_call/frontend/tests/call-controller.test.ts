@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { AvatarProblem } from "../src/avatar-client";
-import { statusOf } from "../src/call-state";
+import { statusOf } from "../src/call-status";
 import { CallRefused } from "../src/link";
 import { CALL_ID, callData, fakeVideo, liveStudio, openedCall, say, settle, studio, turn, voiceData } from "./fixtures";
 
@@ -202,7 +202,7 @@ describe("talking", () => {
     const { controller, avatar, link } = await liveStudio();
     link().hears(say("s1"));
     link().hears(say("s2"));
-    controller.interrupt();
+    controller.talking.interrupt();
     await settle();
     expect(link().names()).toContain("interrupt");
     expect(avatar.did).toContain("interrupt");
@@ -211,29 +211,29 @@ describe("talking", () => {
 
   it("hands typed words to the server as they are", async () => {
     const { controller, link } = await liveStudio();
-    expect(controller.type("  <b>Ed</b> {{prompt}} ")).toBe(true);
-    expect(controller.type("   ")).toBe(false);
+    expect(controller.talking.type("  <b>Ed</b> {{prompt}} ")).toBe(true);
+    expect(controller.talking.type("   ")).toBe(false);
     expect(link().sent.at(-1)).toMatchObject({ type: "typed", text: "<b>Ed</b> {{prompt}}" });
     expect(statusOf(controller.current())).toBe("Santa is thinking");
   });
 
   it("does not send what is typed before the call is live", () => {
-    expect(studio().controller.type("Hello")).toBe(false);
+    expect(studio().controller.talking.type("Hello")).toBe(false);
   });
 
   it("Santa looks attentive while someone types, and is told so once", async () => {
     const { controller, avatar } = await liveStudio();
-    controller.composing(true);
-    controller.composing(true);
-    controller.type("Hello");
+    controller.talking.composing(true);
+    controller.talking.composing(true);
+    controller.talking.type("Hello");
     expect(avatar.did.slice(1)).toEqual(["startListening", "stopListening"]);
   });
 
   it("passes on operator's lines, flags and ticks", async () => {
     const { controller, link } = await liveStudio();
-    controller.sayAsOperator("Could you say that again?");
-    controller.flag("too loud");
-    controller.tick("must", 0, true);
+    controller.talking.sayAsOperator("Could you say that again?");
+    controller.talking.flag("too loud");
+    controller.talking.tick("must", 0, true);
     expect(link().sent.slice(-3)).toMatchObject([
       { type: "operator", text: "Could you say that again?" },
       { type: "flag", note: "too loud" },
@@ -256,16 +256,16 @@ describe("hearing", () => {
   it("mutes and unmutes, and reports it", async () => {
     const { controller, avatar, link } = await liveStudio(voiceData());
     await settle();
-    controller.toggleMicrophone();
+    controller.hearing.toggle();
     expect(controller.current().microphone).toBe("muted");
-    controller.toggleMicrophone();
+    controller.hearing.toggle();
     expect(avatar.did.slice(-2)).toEqual(["mute", "unmute"]);
     expect(link().names().slice(-2)).toEqual(["microphone_muted", "microphone_unmuted"]);
   });
 
   it("opens the ears of a typed call when asked to", async () => {
     const { controller } = await liveStudio();
-    controller.toggleMicrophone();
+    controller.hearing.toggle();
     await settle();
     expect(controller.current().microphone).toBe("open");
   });

@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  captionOf,
-  cueKey,
-  isUnderWay,
-  newCall,
-  reduce,
-  statusOf,
-  textOf,
-  type CallAction,
-  type CallModel,
-  type Problem,
-} from "../src/call-state";
+import { newCall, type CallModel, type Problem } from "../src/call-model";
+import { reduce, type CallAction } from "../src/call-state";
+import { captionOf, cueKey, isUnderWay, statusOf, textOf } from "../src/call-status";
 import { openedCall, say, turn } from "./fixtures";
 
 const PROBLEM: Problem = { text: "It did not work.", details: "vendor words", cure: "retry" };

@@ -9,7 +9,8 @@ import {
   type SpokenTask,
   type VoiceChatOptions,
 } from "../src/avatar-client";
-import { CallController, type CallDependencies, type Link, type Microphones } from "../src/call-controller";
+import { CallController } from "../src/call-controller";
+import type { CallDependencies, Link, Microphones } from "../src/call-dependencies";
 import type { LinkHandlers } from "../src/link";
 import type { CallData, DownMessage, OpenedCall, ReliableMessage, SpeechMessage, Turn } from "../src/protocol";
 

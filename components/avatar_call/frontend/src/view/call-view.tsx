@@ -3,9 +3,9 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
-import { listenBy } from "../call-controller";
-import type { CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
 import type { DeviceCheck } from "../device-check";
+import { listenBy } from "../hearing";
 import { Composer, useDraft } from "./composer";
 import { Controls } from "./controls";
 import { CueCard } from "./cue-card";

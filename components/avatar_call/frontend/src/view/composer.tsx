@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
-import type { CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
 import { SendIcon } from "./icons";
 
 export interface Draft {
@@ -26,14 +26,14 @@ export function Composer(props: { model: CallModel; controller: CallController; 
   }, [live]);
   const change = (text: string): void => {
     draft.set(text);
-    controller.composing(text.trim() !== "");
+    controller.talking.composing(text.trim() !== "");
   };
   return (
     <form
       class="ac-composer"
       onSubmit={(event) => {
         event.preventDefault();
-        if (controller.type(draft.text)) draft.set("");
+        if (controller.talking.type(draft.text)) draft.set("");
       }}
     >
       <input

@@ -1,5 +1,5 @@
 import type { CallController } from "../call-controller";
-import type { CallModel, Microphone } from "../call-state";
+import type { CallModel, Microphone } from "../call-model";
 import { FlagIcon, StopIcon, MicrophoneIcon, MutedIcon, PhoneIcon } from "./icons";
 
 export function Controls({ model, controller }: { model: CallModel; controller: CallController }) {
@@ -7,10 +7,10 @@ export function Controls({ model, controller }: { model: CallModel; controller: 
   return (
     <div class="ac-controls" role="group" aria-label="Call controls">
       <MicrophoneButton model={model} controller={controller} />
-      <button type="button" class="ac-button" disabled={!live} onClick={() => controller.interrupt()}>
+      <button type="button" class="ac-button" disabled={!live} onClick={() => controller.talking.interrupt()}>
         <StopIcon /> Interrupt Santa
       </button>
-      <button type="button" class="ac-button" disabled={!live} onClick={() => controller.flag()}>
+      <button type="button" class="ac-button" disabled={!live} onClick={() => controller.talking.flag()}>
         <FlagIcon /> Flag this moment
       </button>
       <button
@@ -38,7 +38,7 @@ function MicrophoneButton({ model, controller }: { model: CallModel; controller:
       class="ac-button"
       disabled={unusable}
       title={hearing.available ? undefined : hearing.note}
-      onClick={() => controller.toggleMicrophone()}
+      onClick={() => controller.hearing.toggle()}
     >
       {isOff ? <MutedIcon /> : <MicrophoneIcon />}
       {isOff ? "Unmute microphone" : "Mute microphone"}

@@ -1,5 +1,6 @@
 import type { CallController } from "../call-controller";
-import { cueKey, type CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
+import { cueKey } from "../call-status";
 import type { CueCard as Cue, CueKind } from "../protocol";
 import type { Draft } from "./composer";
 import { ArrowIcon } from "./icons";
@@ -24,7 +25,7 @@ export function CueCard({ cue, model, controller, draft }: CueCardProps) {
               <input
                 type="checkbox"
                 checked={model.ticked[cueKey(kind, index)] ?? false}
-                onChange={({ currentTarget }) => controller.tick(kind, index, currentTarget.checked)}
+                onChange={({ currentTarget }) => controller.talking.tick(kind, index, currentTarget.checked)}
               />
               <span dir="auto">{text}</span>
             </label>

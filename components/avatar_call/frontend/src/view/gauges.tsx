@@ -1,4 +1,4 @@
-import type { CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
 import type { Plan } from "../protocol";
 import { useNow } from "./use-store";
 

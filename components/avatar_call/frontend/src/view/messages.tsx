@@ -1,5 +1,5 @@
 import type { CallController } from "../call-controller";
-import type { CallModel, Problem } from "../call-state";
+import type { CallModel, Problem } from "../call-model";
 
 /** What went wrong and what to do, in the person's words; the vendor's words are folded away. */
 export function Messages({ model, controller }: { model: CallModel; controller: CallController }) {
@@ -60,7 +60,7 @@ function Cure({ problem, controller }: { problem: Problem; controller: CallContr
           class="ac-button"
           onClick={() => {
             controller.dismissProblem();
-            controller.toggleMicrophone();
+            controller.hearing.toggle();
           }}
         >
           Try the microphone again

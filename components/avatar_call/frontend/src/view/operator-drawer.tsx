@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
-import type { CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
 import type { OperatorLine } from "../protocol";
 
 /** Lines Santa says verbatim when a person decides so. */
@@ -23,7 +23,7 @@ export function OperatorDrawer(props: { lines: OperatorLine[]; model: CallModel;
             class="ac-button"
             title={line.text}
             disabled={!live}
-            onClick={() => controller.sayAsOperator(line.text)}
+            onClick={() => controller.talking.sayAsOperator(line.text)}
           >
             {line.label}
           </button>
@@ -33,7 +33,7 @@ export function OperatorDrawer(props: { lines: OperatorLine[]; model: CallModel;
         class="ac-composer"
         onSubmit={(event) => {
           event.preventDefault();
-          if (controller.sayAsOperator(text)) setText("");
+          if (controller.talking.sayAsOperator(text)) setText("");
         }}
       >
         <input

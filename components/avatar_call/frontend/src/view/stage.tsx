@@ -1,7 +1,8 @@
 import { useCallback } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
-import { captionOf, type CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
+import { captionOf } from "../call-status";
 import { CaptionsIcon, SpeakerIcon } from "./icons";
 import poster from "./santa-poster.webp";
 import { StatusPill } from "./status-pill";

@@ -1,5 +1,6 @@
 import type { CallController } from "../call-controller";
-import { isUnderWay, type CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
+import { isUnderWay } from "../call-status";
 import type { CallData } from "../protocol";
 import { VideoIcon } from "./icons";
 

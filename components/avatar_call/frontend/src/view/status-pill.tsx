@@ -1,4 +1,5 @@
-import { statusOf, type CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
+import { statusOf } from "../call-status";
 
 const TONES: Record<ReturnType<typeof statusOf>, string> = {
   Ready: "calm",

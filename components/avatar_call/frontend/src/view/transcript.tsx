@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 
-import { textOf, type CallModel } from "../call-state";
+import type { CallModel } from "../call-model";
+import { textOf } from "../call-status";
 import type { Turn } from "../protocol";
 
 const NEAR_THE_END = 60; // px: whoever scrolled up to read is left in peace

@@ -1,0 +1,88 @@
+/** What the browser knows of a call: plain values, changed only by call-state.ts. */
+
+import type { LinkStatus } from "./link";
+import type { CallState, Floor, OpenedCall, Turn } from "./protocol";
+
+/** A sentence for the person; the vendor's own words stay in a fold. */
+export interface Problem {
+  text: string;
+  details: string | null;
+  cure: "retry" | "new_call" | "typing" | "microphone" | null;
+}
+
+export interface Notice {
+  level: "info" | "warning" | "error";
+  code: string;
+  text: string;
+}
+
+/** closed: the avatar does not hear us. starting: it will in a moment. */
+export type Microphone = "closed" | "starting" | "open" | "muted";
+
+export interface CallModel {
+  callId: string;
+  state: CallState;
+  floor: Floor;
+  startPressedAt: number | null; // browser's clock, ms
+  askingForMicrophone: boolean;
+  opened: OpenedCall | null;
+  link: LinkStatus;
+  media: "none" | "flowing" | "reconnecting" | "lost";
+  pictureShown: boolean;
+  connectionQuality: string; // the SDK's own word
+  clockOffsetMs: number; // server's clock minus ours
+  startedAt: number | null; // our clock
+  capEndsAt: number | null; // our clock
+  endedAt: number | null; // our clock
+  turns: Turn[];
+  heardHere: Record<string, string>; // turn id -> what the avatar was heard saying, ahead of the server
+  turnOfSentence: Record<string, string>;
+  turnOfTask: Record<string, string>;
+  speakingTask: string | null;
+  santaCaption: string;
+  childCaption: string;
+  childSpeaking: boolean;
+  microphone: Microphone;
+  soundBlocked: boolean;
+  captionsOn: boolean;
+  flags: number;
+  ticked: Record<string, boolean>; // "must:0" -> done
+  problem: Problem | null;
+  notice: Notice | null;
+  endReason: { reason: string; text: string } | null;
+}
+
+export function newCall(callId: string): CallModel {
+  return {
+    callId,
+    state: "planned",
+    floor: "listening",
+    startPressedAt: null,
+    askingForMicrophone: false,
+    opened: null,
+    link: "closed",
+    media: "none",
+    pictureShown: false,
+    connectionQuality: "UNKNOWN",
+    clockOffsetMs: 0,
+    startedAt: null,
+    capEndsAt: null,
+    endedAt: null,
+    turns: [],
+    heardHere: {},
+    turnOfSentence: {},
+    turnOfTask: {},
+    speakingTask: null,
+    santaCaption: "",
+    childCaption: "",
+    childSpeaking: false,
+    microphone: "closed",
+    soundBlocked: false,
+    captionsOn: true,
+    flags: 0,
+    ticked: {},
+    problem: null,
+    notice: null,
+    endReason: null,
+  };
+}
