@@ -19,6 +19,8 @@ OPENAI_URL = "https://api.openai.com/v1"
 # These refuse max_tokens and any temperature but their own.
 _REASONING_MODEL = re.compile(r"^(o\d|gpt-[5-9])")
 
+KEEP_CONNECTION_SECONDS = 120.0
+
 
 class OpenAIChatModel:
     """`model` overrides the one each request asks for. Times out after `connect_seconds` without a
@@ -39,7 +41,8 @@ class OpenAIChatModel:
         silence_seconds: float = 20.0,
     ) -> None:
         # Imported here: it takes over a second, which an app without a language model need not wait.
-        from openai import AsyncOpenAI, Timeout
+        import httpx2  # what openai itself speaks HTTP with
+        from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
         self.label = model or "OpenAI"
         self._model = model
@@ -50,6 +53,11 @@ class OpenAIChatModel:
             base_url=base_url or OPENAI_URL,
             timeout=Timeout(silence_seconds, connect=connect_seconds),
             max_retries=0,
+            # A child takes longer than the library's 5 s to answer: without this every turn would begin
+            # with a new connection, and on the internet with a TLS handshake.
+            http_client=DefaultAsyncHttpxClient(
+                limits=httpx2.Limits(keepalive_expiry=KEEP_CONNECTION_SECONDS)
+            ),
         )
         self._refused: dict[str, frozenset[str]] = {}  # by model: names of parameters
 
@@ -73,15 +81,21 @@ class OpenAIChatModel:
         await self._client.close()
 
     async def _open(self, request: ChatRequest, *, model: str) -> AsyncStream[ChatCompletionChunk]:
-        from openai import BadRequestError, UnprocessableEntityError
+        from openai import AsyncStream, BadRequestError, UnprocessableEntityError
+        from openai.types.chat import ChatCompletionChunk
 
         while True:
             refused = self._refused.get(model) or _known_to_refuse(model)
             try:
-                answer: AsyncStream[ChatCompletionChunk] = await self._client.chat.completions.create(
-                    **_parameters(request, model, refused)
+                # What chat.completions.create does after checking every parameter against its types, which
+                # for a conversation of a dozen turns takes 6 of the 7 ms that the library adds.
+                return await self._client.post(
+                    "/chat/completions",
+                    body=_parameters(request, model, refused),
+                    cast_to=ChatCompletionChunk,
+                    stream=True,
+                    stream_cls=AsyncStream[ChatCompletionChunk],
                 )
-                return answer
             except (BadRequestError, UnprocessableEntityError) as error:
                 newly = _parameter_refused(str(error)) - refused
                 if not newly:
