@@ -9,6 +9,31 @@ export type Quality = "high" | "medium" | "low";
 export type Avatar = "practice" | "heygen" | "liveavatar";
 export type Listen = "voice" | "typing";
 export type Speaker = "child" | "santa";
+export type TurnOrigin =
+  | "voice"
+  | "typed"
+  | "greeting"
+  | "answer"
+  | "silence"
+  | "operator"
+  | "goodbye"
+  | "fallback";
+export type AnswerBy = "own_llm" | "vendor_llm" | "knowledge_base_id";
+export type EndReason =
+  | "user"
+  | "cap"
+  | "silence"
+  | "idle_timeout"
+  | "credits_exhausted"
+  | "duration_limit"
+  | "network_error"
+  | "link_lost"
+  | "page_closed"
+  | "never_connected"
+  | "open_failed"
+  | "provider_error"
+  | "server_stopped"
+  | "reaped";
 export type CueKind = "line" | "must" | "mustNot";
 
 // --- from the page (Streamlit's `data`) ------------------------------------------------------
@@ -27,7 +52,7 @@ export interface Plan {
   priceLine: string;
   usdPerMinute: string;
   rtl: boolean;
-  answerBy: "own_llm" | "vendor_llm" | "knowledge_base_id";
+  answerBy: AnswerBy;
 }
 
 export interface CueCard {
@@ -143,7 +168,7 @@ export interface Turn {
   turnId: string;
   index: number;
   speaker: Speaker;
-  origin: string;
+  origin: TurnOrigin;
   text: string;
   done: boolean;
   interrupted: boolean;
@@ -177,7 +202,7 @@ export type DownMessage =
   | SayMessage
   | { type: "interrupt"; turnId: string }
   | { type: "notice"; level: NoticeLevel; code: string; text: string }
-  | { type: "ended"; reason: string; reasonText: string };
+  | { type: "ended"; reason: EndReason; reasonText: string };
 
 const DOWN_TYPES: ReadonlySet<string> = new Set<DownMessage["type"]>([
   "welcome",
