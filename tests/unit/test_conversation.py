@@ -177,7 +177,7 @@ async def test_when_the_model_fails_santa_asks_again_and_staff_read_the_vendors_
     await stage.clock.settle()
     assert stage.said == ["Say that again?"]
     notice = next(m for m in stage.told if isinstance(m, Notice))
-    assert "busy" in notice.text
+    assert "overloaded" in notice.text
     stage.avatar_speaks()
     assert stage.santa()[0].origin is TurnOrigin.FALLBACK
     assert stage.talk.floor is Floor.LISTENING
