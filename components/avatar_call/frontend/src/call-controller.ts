@@ -13,7 +13,7 @@ import { CallOpening } from "./call-opening";
 import { isUnderWay } from "./call-status";
 import { CallStore } from "./call-store";
 import { Hearing, listenBy } from "./hearing";
-import { failedStart, noMicrophone, noPicture, refusedOpening } from "./problems";
+import { failedStart, isUsedUp, noMicrophone, noPicture, refusedOpening } from "./problems";
 import type { CallData, CallState, DownMessage, Listen, OpenedCall } from "./protocol";
 import { SantaVideo } from "./santa-video";
 import { Talking } from "./talking";
@@ -135,6 +135,7 @@ export class CallController {
       return await this.opening.open(this.data, quality);
     } catch (error) {
       this.store.dispatch({ type: "start_abandoned", problem: refusedOpening(error) });
+      if (isUsedUp(error)) this.needs.toPage.newCall(); // the log has this one; the next try is another
       return null;
     }
   }

@@ -51,7 +51,12 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
     case "plan_given":
       return action.callId === model.callId || isUnderWay(model)
         ? model
-        : { ...newCall(action.callId), captionsOn: model.captionsOn };
+        : {
+            ...newCall(action.callId),
+            captionsOn: model.captionsOn,
+            // Why the call before this one could not be opened.
+            problem: model.state === "planned" ? model.problem : null,
+          };
     case "start_pressed":
       return model.state === "planned" && model.startPressedAt === null
         ? { ...model, startPressedAt: action.at, problem: null, notice: null }

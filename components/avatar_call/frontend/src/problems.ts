@@ -5,7 +5,7 @@ import type { Problem } from "./call-model";
 import { CallRefused } from "./link";
 import type { MicrophoneTrouble } from "./microphone-trouble";
 
-/** Kinds after which the same call may be tried again: nothing is open, and the cause may pass. */
+/** Kinds after which it may be tried again: nothing is open, and the cause may pass. */
 const WORTH_A_RETRY: ReadonlySet<string> = new Set([
   "unreachable",
   "unavailable",
@@ -15,17 +15,32 @@ const WORTH_A_RETRY: ReadonlySet<string> = new Set([
   "ticket_expired",
 ]);
 
+/** Kinds after which the server still knows nothing of the call. After any other its id is used up. */
+const CALL_STILL_UNUSED: ReadonlySet<string> = new Set([
+  "unreachable",
+  "ticket_expired",
+  "too_many_calls",
+  "invalid_request",
+]);
+
+export function isUsedUp(error: unknown): boolean {
+  return error instanceof CallRefused && !CALL_STILL_UNUSED.has(error.kind);
+}
+
 export function refusedOpening(error: unknown): Problem {
   if (!(error instanceof CallRefused)) {
     const details = error instanceof Error ? error.message : String(error);
     return { text: "The call could not be opened.", details, cure: "retry" };
+  }
+  if (error.kind === "call_ended") {
+    return { text: "This call was over before it began. Start it anew.", details: null, cure: "retry" };
   }
   const vendor = error.vendor;
   const words = [vendor?.status ?? error.status, vendor?.code, vendor?.message].filter((part) => part != null);
   return {
     text: error.message,
     details: words.length > 0 ? words.join(" · ") : null,
-    cure: error.kind === "call_ended" ? "new_call" : WORTH_A_RETRY.has(error.kind) ? "retry" : null,
+    cure: WORTH_A_RETRY.has(error.kind) ? "retry" : null,
   };
 }
 

@@ -86,6 +86,26 @@ describe("Start", () => {
     expect(controller.current()).toMatchObject({ state: "connecting", problem: null });
   });
 
+  it("asks for a new call after a refusal that the log has, and still says why", async () => {
+    const { controller, openCall, page } = studio();
+    const vendor = { status: 400, code: "10008", message: "Quota exhausted" };
+    openCall.mockRejectedValueOnce(new CallRefused("No credits left.", "quota", 402, vendor));
+    await controller.start();
+    expect(page).toEqual(["new_call"]);
+    controller.update(callData({ callId: "another" }));
+    expect(controller.current().problem).toMatchObject({ text: "No credits left.", details: "400 · 10008 · Quota exhausted" });
+    await controller.start();
+    expect(openCall.mock.calls.at(-1)?.[0].callId).toBe("another");
+    expect(controller.current().problem).toBeNull();
+  });
+
+  it("keeps the call when nobody has heard of it yet", async () => {
+    const { controller, openCall, page } = studio();
+    openCall.mockRejectedValueOnce(new CallRefused("Not reached.", "unreachable", null, null));
+    await controller.start();
+    expect(page).toEqual([]);
+  });
+
   it("closes a call that opens after the page has gone", async () => {
     const { controller, openCall, beacon, avatar } = studio();
     let open: (call: ReturnType<typeof openedCall>) => void = () => undefined;

@@ -109,7 +109,7 @@ describe("problems in a person's words", () => {
       cure: "retry",
     });
     expect(refusedOpening(new CallRefused("No credits.", "insufficient_credits", 402, null)).cure).toBeNull();
-    expect(refusedOpening(new CallRefused("Over.", "call_ended", 409, null)).cure).toBe("new_call");
+    expect(refusedOpening(new CallRefused("Over.", "call_ended", 409, null)).cure).toBe("retry");
   });
 
   it("shows what the SDK was told when the picture could not be reached", () => {
