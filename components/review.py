@@ -39,7 +39,8 @@ ol.said.said li { margin: 0; max-width: 46rem; padding: 0.5rem 0.8rem; border-ra
 ol.said li.by-santa { border-inline-start: 4px solid #2E7D5B; }
 ol.said li.by-child { border-inline-start: 4px solid #D9A441; }
 .said .about { display: flex; flex-wrap: wrap; gap: 0.2rem 0.8rem; font-size: 0.8rem; opacity: 0.75; }
-.said .who { font-weight: 600; max-width: 20rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.said .who { font-weight: 600; max-width: 20rem; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; }
 .said .unsaid { opacity: 0.65; font-size: 0.9rem; }
 </style>"""
 
