@@ -108,9 +108,15 @@ def understand(words: str, *, script: Script, turn: int) -> Intent:
             continue
         if intent.name == "wish" and wish_in(text, script=script) is not None:
             return intent
-        if intent.heard is not None and intent.heard.search(text):
+        if _is_heard(intent, text):
             return intent
     return script.intents["chat"]
+
+
+def _is_heard(intent: Intent, text: str) -> bool:
+    if intent.heard is None or not intent.heard.search(text):
+        return False
+    return intent.unless is None or not intent.unless.search(text)
 
 
 def wish_in(text: str, *, script: Script) -> str | None:

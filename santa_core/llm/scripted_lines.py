@@ -22,6 +22,7 @@ class Intent:
     name: str
     mood: str  # jolly, plain, gentle, honest, grave
     heard: re.Pattern[str] | None
+    unless: re.Pattern[str] | None  # heard as well: then it is not meant
     only_at_first: bool
     lines: tuple[str, ...]
 
@@ -69,11 +70,14 @@ def _intent(name: str, entry: dict[str, Any]) -> Intent:
         name=name,
         mood=entry.get("mood", "jolly"),
         heard=_any_of(entry["heard"]) if entry["heard"] else None,
+        unless=_any_of(entry["unless"]) if "unless" in entry else None,
         only_at_first=entry.get("only_at_first", False),
         lines=tuple(entry["lines"]),
     )
 
 
 def _any_of(keywords: list[str]) -> re.Pattern[str]:
-    patterns = (re.escape(plain(str(keyword))).replace(r"\*", r"[\w']*") for keyword in keywords)
+    patterns = (
+        re.escape(plain(str(keyword))).replace(r"\*", r"[\w']*").replace(r"\^", "^") for keyword in keywords
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")

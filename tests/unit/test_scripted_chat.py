@@ -119,6 +119,41 @@ def test_polish_and_german_are_understood(language: str, said: str, intent: str)
 
 
 @pytest.mark.parametrize(
+    ("language", "said", "intent"),
+    [
+        ("en", "My dog is called Biscuit", "pets"),
+        ("en", "We have a cat named Cookie", "pets"),
+        ("en", "I have a hamster called Chocolate", "pets"),
+        ("en", "My rabbit eats carrots", "pets"),
+        ("en", "Can I have a hamster?", "live_animal"),
+        ("en", "I want a puppy", "live_animal"),
+        ("en", "Can I have a biscuit?", "wish"),
+        ("en", "I like biscuits", "food"),
+        ("en", "What do you eat?", "food"),
+        ("en", "My grandma is coming for Christmas", "family_kind"),
+        ("en", "My brother broke my toy", "angry"),
+        ("pl", "Mój pies nazywa się Ciastek", "pets"),
+        ("pl", "Mam pieska", "pets"),
+        ("pl", "Mój chomik je marchewkę", "pets"),
+        ("pl", "Mój kotek jest czarny", "pets"),
+        ("pl", "Chcę szczeniaka", "live_animal"),
+        ("pl", "Co jesz?", "food"),
+        ("pl", "Brat zepsuł mi zabawkę", "angry"),
+        ("de", "Mein Hund heißt Keks", "pets"),
+        ("de", "Wir haben eine Katze, die heißt Schoko", "pets"),
+        ("de", "Mein Kätzchen ist schwarz", "pets"),
+        ("de", "Ich wünsche mir einen Hund", "live_animal"),
+        ("de", "Was isst du?", "food"),
+        ("de", "Morgen habe ich Geburtstag", "chat"),
+        ("de", "Wann hast du Geburtstag?", "santa_age"),
+        ("de", "Mein Bruder hat mein Spielzeug kaputt gemacht", "angry"),
+    ],
+)
+def test_everyday_talk_is_not_mistaken(language: str, said: str, intent: str) -> None:
+    assert understand(said, script=script_for(language), turn=4).name == intent
+
+
+@pytest.mark.parametrize(
     ("said", "wish"),
     [
         ("I want a red bike for Christmas, please", "a red bike"),

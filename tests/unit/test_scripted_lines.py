@@ -83,3 +83,7 @@ def test_wishes_are_only_named_where_there_is_one(script: Script) -> None:
 def test_each_mood_is_known(script: Script) -> None:
     assert {i.mood for i in script.intents.values()} == {"jolly", "plain", "gentle", "honest", "grave"}
     assert set(script.counted) == {"jolly", "plain", "gentle", "honest", "grave"}
+
+
+def test_nothing_talks_him_out_of_something_grave(script: Script) -> None:
+    assert [i.name for i in script.intents.values() if i.mood in ("grave", "gentle") and i.unless] == []
