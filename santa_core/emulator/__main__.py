@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Answers as HeyGen's v1 streaming service does, on this machine and without a bill.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
-    parser.add_argument("--port", type=int, default=8902)
+    parser.add_argument("--port", type=_port, default=8902)
     parser.add_argument("--api-key", action="append", required=True, help="a key it accepts; repeatable")
     parser.add_argument(
         "--allow-origin", action="append", default=[], metavar="URL", help="a page's origin; repeatable"
@@ -98,6 +98,12 @@ def _faults(options: argparse.Namespace) -> dict[str, object]:
         "disconnect_reason": options.disconnect_reason,
         "drop_signalling_after_seconds": options.drop_signalling_after,
     }
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: choose a number from 1 to 65535")
+    return int(text)
 
 
 def _credits(text: str) -> Decimal:
