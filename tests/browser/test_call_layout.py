@@ -6,12 +6,12 @@ import json
 import urllib.request
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.call_page import WAIT_MS, CallPage
 from tests.browser.studio_process import StudioProcess
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 PRACTICE_KEY = "drill"
 
 

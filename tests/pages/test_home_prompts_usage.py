@@ -95,7 +95,7 @@ def test_prompts_shows_what_santa_is_told(open_page: OpenPage, studio: Studio) -
 
 def test_a_second_version_can_be_read(open_page: OpenPage, studio: Studio) -> None:
     first = studio.prompts.versions()[0]
-    saved = studio.prompts.save_version(  # type: ignore[attr-defined]
+    saved = studio.prompts.save_version(
         replace(first, text="You are **Santa** <i>two</i>", note="# shorter", parent=1)
     )
     at = open_page("prompts")
