@@ -27,8 +27,9 @@ from santa_core.studio import AvatarChoice, Studio
 PROMPT_LABELS = ("production", "staging")
 _DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
 _EMOTIONS = ("friendly", "excited", "soothing", "serious", "broadcaster")
-_QUALITIES: Mapping[Quality | None, str] = {
-    None: "Automatic, by this connection",
+_AUTOMATIC = "auto"  # an option of None would be drawn as nothing chosen
+_QUALITIES: Mapping[str, str] = {
+    _AUTOMATIC: "Automatic, by this connection",
     Quality.HIGH: "High (720p)",
     Quality.MEDIUM: "Medium (480p)",
     Quality.LOW: "Low (360p)",
@@ -53,7 +54,7 @@ def fill_in_defaults(
     defaults: dict[PlanField, object] = {
         PlanField.AVATAR: Avatar.PRACTICE,
         PlanField.LISTEN: Listen.VOICE if studio.hearing.available else Listen.TYPING,
-        PlanField.QUALITY: None,
+        PlanField.QUALITY: _AUTOMATIC,
         PlanField.RATE: production.voice.rate,
         PlanField.EMOTION: production.voice.emotion,
         PlanField.CAP_MINUTES: 10,
@@ -101,7 +102,7 @@ def plan_draft() -> PlanDraft:
         prompt_version=value(PlanField.PROMPT),
         avatar=value(PlanField.AVATAR),
         listen=value(PlanField.LISTEN),
-        quality=value(PlanField.QUALITY),
+        quality=None if value(PlanField.QUALITY) == _AUTOMATIC else Quality(value(PlanField.QUALITY)),
         rate=value(PlanField.RATE),
         emotion=value(PlanField.EMOTION),
         cap_seconds=int(value(PlanField.CAP_MINUTES)) * 60,

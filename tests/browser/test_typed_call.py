@@ -10,6 +10,14 @@ from tests.browser.call_page import CallPage
 from tests.browser.studio_process import StudioProcess
 
 
+def test_a_name_edited_by_the_click_on_start_is_the_name_santa_says(page: Page, studio: StudioProcess) -> None:
+    call = CallPage(page, studio.url).open()
+    page.get_by_label("Child's name").fill("Theodora")
+    call.start()  # the field has had the focus until this very click
+    assert "Theodora" in call.wait_for_santa(1)
+    call.end()
+
+
 def test_a_typed_call_is_whole_from_start_to_review(page: Page, studio: StudioProcess) -> None:
     call = CallPage(page, studio.url).open().start()
     greeting = call.wait_for_santa(1)

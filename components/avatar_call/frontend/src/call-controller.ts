@@ -110,6 +110,7 @@ export class CallController {
     this.video.prime();
     if (by === "voice" && !(await this.microphoneAllowed())) return;
     this.store.dispatch({ type: "opening" });
+    await this.needs.planSettled();
     const call = await this.open();
     if (call === null) return;
     if (this.gone) {

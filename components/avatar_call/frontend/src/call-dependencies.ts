@@ -36,5 +36,7 @@ export interface CallDependencies {
   openLink(data: CallData, call: OpenedCall, handlers: LinkHandlers): Link;
   chooseQuality(avatar: Avatar): Quality;
   microphones: Microphones;
+  /** Resolves when the data at hand is of the plan that the person sees. */
+  planSettled(): Promise<void>;
   toPage: ToPage;
 }

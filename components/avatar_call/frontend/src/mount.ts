@@ -11,6 +11,7 @@ import { DeviceCheck } from "./device-check";
 import { openHeyGen } from "./heygen-client";
 import { CallLink, linkAddress, openCall, sendBeacon } from "./link";
 import type { CallData } from "./protocol";
+import { PlanEdits } from "./plan-edits";
 import { qualityForCall } from "./quality";
 import styles from "./style.css?inline";
 import { CallView } from "./view/call-view";
@@ -27,6 +28,7 @@ interface Instance {
   controller: CallController;
   root: HTMLElement;
   page: PageChannel;
+  edits: PlanEdits;
   close(): void;
 }
 
@@ -41,6 +43,7 @@ export function mount(component: StreamlitComponent): void {
   }
   instance.page.component = component;
   instance.controller.update(component.data);
+  instance.edits.dataArrived();
 }
 
 export function update(component: StreamlitComponent): void {
@@ -60,6 +63,7 @@ function build(component: StreamlitComponent): Instance {
   host.append(root);
   const page = new PageChannel(component);
   const devices = new DeviceCheck();
+  const edits = new PlanEdits(root);
   const controller = new CallController(component.data, {
     openCall,
     sendBeacon,
@@ -68,6 +72,7 @@ function build(component: StreamlitComponent): Instance {
       new CallLink(linkAddress(data.apiBase, call.callId), call.linkToken, handlers),
     chooseQuality: qualityForCall,
     microphones: devices,
+    planSettled: () => edits.settled(),
     toPage: page,
   });
   const leave = (): void => controller.leave();
@@ -77,10 +82,12 @@ function build(component: StreamlitComponent): Instance {
     controller,
     root,
     page,
+    edits,
     close() {
       window.removeEventListener("pagehide", leave);
       controller.leave();
       devices.close();
+      edits.close();
       render(null, root);
       root.remove();
     },

@@ -227,6 +227,7 @@ export function studio(data: CallData = callData()): Studio {
       return link;
     },
     chooseQuality: () => "high",
+    planSettled: () => Promise.resolve(),
     microphones,
     toPage: {
       ended: (callId) => page.push(`ended ${callId}`),
