@@ -10,7 +10,7 @@ from tests.browser.call_page import CallPage
 from tests.browser.studio_process import StudioProcess
 
 
-def test_a_name_edited_by_the_click_on_start_is_the_name_santa_says(page: Page, studio: StudioProcess) -> None:
+def test_a_name_edited_by_the_click_on_start_is_the_name_said(page: Page, studio: StudioProcess) -> None:
     call = CallPage(page, studio.url).open()
     page.get_by_label("Child's name").fill("Theodora")
     call.start()  # the field has had the focus until this very click
