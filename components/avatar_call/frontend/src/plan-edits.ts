@@ -4,7 +4,7 @@
  */
 
 const RECENT_MS = 400;
-const WAIT_MS = 3_000;
+const WAIT_MS = 1_000;
 
 export class PlanEdits {
   private editedAt = Number.NEGATIVE_INFINITY;
@@ -24,7 +24,7 @@ export class PlanEdits {
     for (const go of this.waiting.splice(0)) go();
   }
 
-  /** Resolves when the data at hand is of the plan that the person sees; after 3 s at the latest. */
+  /** Resolves when the data at hand is of the plan that the person sees; after 1 s at the latest. */
   settled(): Promise<void> {
     if (this.now() - this.editedAt > RECENT_MS) return Promise.resolve();
     return new Promise((resolve) => {
@@ -39,7 +39,10 @@ export class PlanEdits {
   }
 
   private readonly note = (event: Event): void => {
-    if (!(event.target instanceof Node) || this.own.contains(event.target)) return;
+    const field = event.target;
+    if (!(field instanceof Element) || this.own.contains(field)) return;
+    // What is typed into a list only searches it; choosing is sent at once.
+    if (field.getAttribute("role") === "combobox") return;
     this.editedAt = this.now();
   };
 }

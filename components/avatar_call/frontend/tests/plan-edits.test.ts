@@ -54,8 +54,14 @@ test("an edit of a while ago has arrived", async () => {
 test("a page that does not answer does not hold up the call for ever", async () => {
   edit(field);
   const waiting = edits.settled();
-  await vi.advanceTimersByTimeAsync(3_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(await isSettled(waiting)).toBe(true);
+});
+
+test("searching a list is no edit", async () => {
+  field.setAttribute("role", "combobox");
+  edit(field);
+  expect(await isSettled(edits.settled())).toBe(true);
 });
 
 test("our own fields are not the plan's", async () => {
