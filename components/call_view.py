@@ -84,6 +84,7 @@ def _plan_view(studio: Studio, plan: CallPlan, *, scenario: Scenario, choice: Av
         price_line=price_line(avatar=plan.avatar, cap_seconds=plan.cap_seconds, card=choice.card),
         usd_per_minute=choice.card.usd_per_minute,
         answer_by=plan.answer_by,
+        talk_over=plan.talk_over,
     )
 
 

@@ -27,6 +27,7 @@ class PlanView:
     price_line: str  # one sentence
     usd_per_minute: Decimal
     answer_by: AnswerBy = AnswerBy.OWN_LLM
+    talk_over: bool = True
 
     def as_data(self) -> dict[str, object]:
         return {
@@ -37,6 +38,7 @@ class PlanView:
             "avatarLabel": self.avatar_label,
             "santaLabel": self.santa_label,
             "listen": self.listen.value,
+            "talkOver": self.talk_over,
             "quality": self.quality.value if self.quality else None,
             "capSeconds": self.cap_seconds,
             "capLabel": self.cap_label,

@@ -49,6 +49,7 @@ class EndReason(StrEnum):
 
 class Listen(StrEnum):
     VOICE = "voice"
+    PUSH_TO_TALK = "push_to_talk"
     TYPING = "typing"
 
 
@@ -99,6 +100,7 @@ class CallPlan:
     quality: Quality | None = None  # None: the browser chooses by its downlink
     voice: Voice = field(default_factory=Voice)
     listen: Listen = Listen.TYPING
+    talk_over: bool = True  # full duplex; False: the microphone is closed while Santa speaks
     answer_by: AnswerBy = AnswerBy.OWN_LLM
     knowledge_base_id: str | None = None
     cap_seconds: int = 600
@@ -142,15 +144,18 @@ class TurnLatency:
     first_token: datetime | None = None
     first_sentence: datetime | None = None
     speak_sent: datetime | None = None
-    avatar_started: datetime | None = None
+    avatar_started: datetime | None = None  # the avatar told that it speaks
+    first_sound: datetime | None = None  # Santa was heard in the browser
 
     @property
     def total_ms(self) -> int | None:
-        """From the end of the child's words to the avatar's first sound."""
+        """From the end of the child's words until Santa is heard; where nobody measured that, until the
+        avatar told that it speaks."""
         start = self.end_of_speech or self.recognised
-        if start is None or self.avatar_started is None:
+        heard = self.first_sound or self.avatar_started
+        if start is None or heard is None:
             return None
-        return round((self.avatar_started - start) / timedelta(milliseconds=1))
+        return round((heard - start) / timedelta(milliseconds=1))
 
 
 @dataclass(frozen=True)

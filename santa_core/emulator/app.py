@@ -28,7 +28,7 @@ from santa_core.emulator.control import Control
 from santa_core.emulator.faults import Faults
 from santa_core.emulator.ice import offer_loopback_where_alone
 from santa_core.emulator.live_session import LiveSession
-from santa_core.emulator.performance import Ears, FaceFactory, Voice
+from santa_core.emulator.performance import FaceFactory
 from santa_core.emulator.performers import Performers
 from santa_core.emulator.registry import Sessions
 from santa_core.emulator.rest import Rest
@@ -36,6 +36,7 @@ from santa_core.emulator.session_record import SessionRecord
 from santa_core.emulator.settings import EmulatorSettings
 from santa_core.emulator.signalling import Signalling
 from santa_core.emulator.workers import Workers
+from santa_core.speech.ports import Ears, TextToSpeech
 
 
 class Emulator:
@@ -120,7 +121,7 @@ def create_emulator(
     settings: EmulatorSettings,
     *,
     brain: Brain | None = None,
-    voice: Voice | None = None,
+    voice: TextToSpeech | None = None,
     ears: Ears | None = None,
     faces: FaceFactory | None = None,
     clock: EmulatorClock | None = None,

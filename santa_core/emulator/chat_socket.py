@@ -19,9 +19,9 @@ from santa_core.emulator.accounts import Accounts
 from santa_core.emulator.errors import VendorError
 from santa_core.emulator.hearing import Hearing, samples_of
 from santa_core.emulator.live_session import LiveSession
-from santa_core.emulator.performance import HEARING_RATE_HZ, Pcm
 from santa_core.emulator.pipecat_frames import SoundFrame, TextFrame, read_frame
 from santa_core.emulator.registry import Sessions
+from santa_core.speech.ports import HEARING_RATE_HZ, Pcm
 
 
 class ChatSocket:

@@ -12,9 +12,9 @@ from typing import Any
 
 from santa_core.emulator.brain import Brain, BrainRequest, Exchange
 from santa_core.emulator.options import SessionOptions
-from santa_core.emulator.performance import HeardWords, HearingEvent, SpeechEnded, SpeechStarted
 from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.speaker import RunningTask, Speaker
+from santa_core.speech.ports import HeardWords, HearingEvent, SpeechEnded, SpeechStarted
 
 # What the brain is given in the child's place when useSilencePrompt is set.
 SILENCE_PROMPT = "(The user has been silent for a while. Ask gently whether they are there.)"

@@ -19,7 +19,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from santa_core.emulator.clock import EmulatorClock
-from santa_core.emulator.performance import HEARING_RATE_HZ, HearingEvent, Listener, Pcm
+from santa_core.speech.ports import HEARING_RATE_HZ, HearingEvent, Listener, Pcm
 
 logger = logging.getLogger(__name__)
 

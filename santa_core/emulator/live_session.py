@@ -13,7 +13,7 @@ from santa_core.emulator.clock import EmulatorClock
 from santa_core.emulator.conversation import Conversation
 from santa_core.emulator.faults import Faults, disconnect_reason
 from santa_core.emulator.hearing import Hearing
-from santa_core.emulator.performance import Ears, Face, Voice
+from santa_core.emulator.performance import Face
 from santa_core.emulator.playout import PlayoutEvent
 from santa_core.emulator.room import Room
 from santa_core.emulator.session_record import SessionRecord
@@ -22,6 +22,7 @@ from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.speaker import RunningTask, Speaker
 from santa_core.emulator.stage import Stage
 from santa_core.emulator.workers import Workers
+from santa_core.speech.ports import Ears, TextToSpeech
 
 PUSH_TO_TALK = "push_to_talk:"
 
@@ -41,7 +42,7 @@ class LiveSession:
         *,
         settings: EmulatorSettings,
         brain: Brain,
-        voice: Voice,
+        voice: TextToSpeech,
         ears: Ears,
         face: Face,
         workers: Workers,

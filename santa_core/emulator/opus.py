@@ -8,8 +8,8 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Pcm
 from santa_core.emulator.tracks import EncodedPacket
+from santa_core.speech.ports import SAMPLE_RATE_HZ, Pcm
 
 AUDIO_TIME_BASE = Fraction(1, SAMPLE_RATE_HZ)
 BIT_RATE = 48_000

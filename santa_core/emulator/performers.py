@@ -7,12 +7,13 @@ import threading
 from dataclasses import dataclass, field
 from functools import cache
 
-from santa_core.emulator.ears_apart import EarsApart
 from santa_core.emulator.face.santa import SantaFaceFactory, open_face_factory
-from santa_core.emulator.performance import Ears, Face, FaceFactory, Voice
-from santa_core.emulator.speech.ears import open_ears
-from santa_core.emulator.speech.voice import VoiceUnavailable, open_voice
-from santa_core.emulator.timed_silence import TimedSilence
+from santa_core.emulator.performance import Face, FaceFactory
+from santa_core.speech.hearing.ears import open_ears
+from santa_core.speech.hearing.ears_apart import EarsApart
+from santa_core.speech.ports import Ears, TextToSpeech
+from santa_core.speech.speaking.timed_silence import TimedSilence
+from santa_core.speech.speaking.voice import VoiceUnavailable, open_voice
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ QUALITIES = ("medium", "high", "low")  # in the order they are made ready
 class Performers:
     """`notes`: one sentence about each of voice, ears and face, for people."""
 
-    voice: Voice
+    voice: TextToSpeech
     ears: Ears
     faces: FaceFactory
     notes: dict[str, str] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Performers:
     _closed: bool = False
 
     @classmethod
-    def open(cls, *, voice: Voice | None, ears: Ears | None, faces: FaceFactory | None) -> Performers:
+    def open(cls, *, voice: TextToSpeech | None, ears: Ears | None, faces: FaceFactory | None) -> Performers:
         notes = {"voice": "handed in", "ears": "handed in", "face": "handed in"}
         if voice is None:
             voice, notes["voice"] = _open_voice()
@@ -60,7 +61,7 @@ class Performers:
             self.ears.close()
 
     def _warm(self) -> None:
-        self.voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None)
+        list(self.voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None))
         if isinstance(self.faces, SantaFaceFactory):
             for quality in QUALITIES:
                 if not self._closed:
@@ -69,7 +70,7 @@ class Performers:
             self.ears.warm()
 
 
-def _open_voice() -> tuple[Voice, str]:
+def _open_voice() -> tuple[TextToSpeech, str]:
     try:
         return open_voice(), "eSpeak NG."
     except VoiceUnavailable as error:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Pcm, Utterance
+from santa_core.speech.ports import SAMPLE_RATE_HZ, Pcm, Utterance
 
 FRAME_SAMPLES = SAMPLE_RATE_HZ // 50  # 20 ms
 FADE_SAMPLES = SAMPLE_RATE_HZ // 200  # 5 ms: short enough to feel instant, long enough not to click

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from santa_core.emulator.options import SessionOptions
-from santa_core.emulator.performance import Utterance, Voice
 from santa_core.emulator.playout import (
     EndedMessage,
     Playout,
@@ -27,6 +26,7 @@ from santa_core.emulator.playout import (
     TaskDone,
 )
 from santa_core.emulator.sentences import SentenceCutter, in_portions
+from santa_core.speech.ports import TextToSpeech, Utterance
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Speaker:
         self,
         *,
         playout: Playout,
-        voice: Voice,
+        voice: TextToSpeech,
         threads: Executor,
         options: SessionOptions,
         tell: Callable[[Mapping[str, Any]], None],
@@ -138,9 +138,9 @@ class Speaker:
     async def _say_all(self, task: RunningTask, text: str) -> float:
         duration_ms = 0.0
         for portion in in_portions(text):
-            utterance = await self._utter(portion)
-            task.spoken.add(utterance)
-            duration_ms += utterance.duration_ms
+            async for utterance in self._utter(portion):
+                task.spoken.add(utterance)
+                duration_ms += utterance.duration_ms
         return duration_ms
 
     async def _say_as_written(self, task: RunningTask, pieces: AsyncIterator[str]) -> float:
@@ -157,15 +157,14 @@ class Speaker:
                 await pieces.aclose()  # stops the writing when Santa was interrupted
         return duration_ms
 
-    async def _utter(self, text: str) -> Utterance:
+    async def _utter(self, text: str) -> AsyncIterator[Utterance]:
         loop = asyncio.get_running_loop()
         options = self._options
-        return await loop.run_in_executor(
-            self._threads,
-            lambda: self._voice.speak(
-                text,
-                language=options.language,
-                rate=options.voice_rate,
-                emotion=options.voice_emotion,
-            ),
+        pieces = self._voice.speak(
+            text, language=options.language, rate=options.voice_rate, emotion=options.voice_emotion
         )
+        try:
+            while (piece := await loop.run_in_executor(self._threads, next, pieces, None)) is not None:
+                yield piece
+        finally:
+            pieces.close()

@@ -39,6 +39,20 @@ class StopSpeaking:
 
 
 @dataclass(frozen=True)
+class GoOn:
+    """What was heard over Santa was no interruption."""
+
+    turn_id: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the child is heard saying so far, screened; "" takes it away."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Notice:
     level: str  # info, warning, error
     code: str
@@ -50,4 +64,4 @@ class Ended:
     reason: EndReason
 
 
-CallMessage = StateChanged | TurnChanged | Say | StopSpeaking | Notice | Ended
+CallMessage = StateChanged | TurnChanged | Say | StopSpeaking | GoOn | Heard | Notice | Ended

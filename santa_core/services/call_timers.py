@@ -13,7 +13,7 @@ LINK_SILENCE_SECONDS = 15  # a browser that says nothing for so long is lost
 NEVER_CONNECTED_SECONDS = 30
 CAP_WARNING_SECONDS = 60
 # A child thinks longer than an adult; someone who types needs longer still.
-SILENCE_SECONDS = {Listen.VOICE: 12, Listen.TYPING: 45}
+SILENCE_SECONDS = {Listen.VOICE: 12, Listen.PUSH_TO_TALK: 20, Listen.TYPING: 45}
 SPOKEN_CHARACTERS_PER_SECOND = 12  # eSpeak's Santa and HeyGen's voices at rate 0.95 speak 13 to 16
 # Services that understood nothing say nothing: after this long without words, Santa asks again.
 UNDERSTANDING_SECONDS = 2.5

@@ -50,6 +50,7 @@ def record_row(record: CallRecord) -> dict[str, Any]:
         "voice_rate": plan.voice.rate,
         "voice_emotion": plan.voice.emotion,
         "listen": plan.listen.value,
+        "talk_over": plan.talk_over,
         "answer_by": plan.answer_by.value,
         "knowledge_base_id": plan.knowledge_base_id,
         "cap_seconds": plan.cap_seconds,
@@ -83,6 +84,7 @@ def record_from_row(row: Row[Any]) -> CallRecord:
         quality=Quality(row.planned_quality) if row.planned_quality else None,
         voice=Voice(rate=row.voice_rate, emotion=row.voice_emotion),
         listen=Listen(row.listen),
+        talk_over=row.talk_over,
         answer_by=AnswerBy(row.answer_by),
         knowledge_base_id=row.knowledge_base_id,
         cap_seconds=row.cap_seconds,
@@ -160,6 +162,7 @@ def turn_row(turn: Turn) -> dict[str, Any]:
         "first_sentence_at": latency.first_sentence,
         "speak_sent_at": latency.speak_sent,
         "avatar_started_at": latency.avatar_started,
+        "first_sound_at": latency.first_sound,
     }
 
 
@@ -171,6 +174,7 @@ def turn_from_row(row: Row[Any]) -> Turn:
         first_sentence=row.first_sentence_at,
         speak_sent=row.speak_sent_at,
         avatar_started=row.avatar_started_at,
+        first_sound=row.first_sound_at,
     )
     return Turn(
         turn_id=row.turn_id,

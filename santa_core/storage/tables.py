@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    true,
 )
 
 from santa_core.storage.column_types import AnyJson, AnyText, CallKey, ExactDecimal, UtcDateTime
@@ -75,7 +76,8 @@ live_call_sessions = Table(
     Column("planned_quality", String(10)),
     Column("voice_rate", Double, nullable=False),
     Column("voice_emotion", String(20), nullable=False),
-    Column("listen", String(10), nullable=False),
+    Column("listen", String(20), nullable=False),
+    Column("talk_over", Boolean, server_default=true(), nullable=False),
     Column("answer_by", String(20), nullable=False),
     Column("knowledge_base_id", AnyText),
     Column("cap_seconds", Integer, nullable=False),
@@ -127,6 +129,7 @@ call_turns = Table(
     Column("first_sentence_at", UtcDateTime),
     Column("speak_sent_at", UtcDateTime),
     Column("avatar_started_at", UtcDateTime),
+    Column("first_sound_at", UtcDateTime),
     Index(None, "call_id", "turn_index"),
 )
 

@@ -18,10 +18,12 @@ from santa_core.services.live_call import LiveCall
 from santa_core.services.tickets import TicketSigner
 from santa_core.web.access import browser_origin
 from santa_core.web.link_messages import (
+    Correct,
     End,
     Event,
     Flag,
     FromBrowser,
+    Hearing,
     Heartbeat,
     Hello,
     Interrupt,
@@ -158,7 +160,7 @@ class CallLink:
             case SpeakFailed():
                 call.speak_failed(message.sentenceId, message=message.message)
                 return
-            case Hello():
+            case Hearing() | Hello():
                 return
         event_id, at = message.id, message.browser_at
         try:
@@ -173,6 +175,8 @@ class CallLink:
                     await call.interrupt(event_id=event_id, browser_at=at)
                 case Flag():
                     await call.flag(message.note, event_id=event_id, browser_at=at)
+                case Correct():
+                    pass
                 case End():
                     call.end(EndReason(message.reason))
         except StorageError:

@@ -14,6 +14,8 @@ from santa_core.errors import InputError
 from santa_core.services.call_messages import (
     CallMessage,
     Ended,
+    GoOn,
+    Heard,
     Notice,
     Say,
     StateChanged,
@@ -78,6 +80,18 @@ class Flag(_Up):
     note: str = Field("", max_length=2_000)
 
 
+class Hearing(_Up):
+    type: Literal["hearing"]
+    text: str = Field(max_length=8_000)
+
+
+class Correct(_Up):
+    type: Literal["correct"]
+    id: EventId
+    turnId: str = Field(max_length=64)
+    text: str = Field(max_length=8_000)
+
+
 class Spoken(_Up):
     type: Literal["spoken"]
     sentenceId: str = Field(max_length=64)
@@ -98,7 +112,18 @@ class End(_Up):
 
 
 FromBrowser = Annotated[
-    Hello | Heartbeat | Event | Typed | Operator | Interrupt | Flag | Spoken | SpeakFailed | End,
+    Hello
+    | Heartbeat
+    | Event
+    | Typed
+    | Operator
+    | Interrupt
+    | Flag
+    | Hearing
+    | Correct
+    | Spoken
+    | SpeakFailed
+    | End,
     Field(discriminator="type"),
 ]
 _from_browser: TypeAdapter[FromBrowser] = TypeAdapter(FromBrowser)
@@ -129,6 +154,10 @@ def write_message(message: CallMessage) -> dict[str, object]:
             return {"type": "say", "sentenceId": sentence_id, "turnId": turn_id, "text": text, "mode": mode}
         case StopSpeaking(turn_id):
             return {"type": "interrupt", "turnId": turn_id}
+        case GoOn(turn_id):
+            return {"type": "goOn", "turnId": turn_id}
+        case Heard(text):
+            return {"type": "heard", "text": text}
         case Notice(level, code, text):
             return {"type": "notice", "level": level, "code": code, "text": text}
         case Ended(reason):

@@ -9,7 +9,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from santa_core.emulator.speech.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
+from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
 
 RATE_HZ = 48_000
 

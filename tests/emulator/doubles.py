@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from datetime import UTC, datetime, timedelta
 
 import av
 import numpy as np
 
 from santa_core.emulator.brain import BrainRequest
-from santa_core.emulator.performance import (
+from santa_core.speech.ports import (
     SAMPLE_RATE_HZ,
     HeardWords,
     HearingEvent,
@@ -85,11 +85,14 @@ class FakeVoice:
         self._ms_per_word = ms_per_word
         self._fails = fails
 
-    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Utterance:
+    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
         if self._fails is not None and self._fails in text:
             raise RuntimeError("the voice broke")
         self.said.append((text, language, rate, emotion))
-        return utterance(text, ms_per_word=self._ms_per_word)
+        yield utterance(text, ms_per_word=self._ms_per_word)
+
+    def close(self) -> None:
+        pass
 
 
 class FakeListener:
@@ -102,7 +105,7 @@ class FakeListener:
         self.closed = False
         self.heard_samples = 0
 
-    def feed(self, pcm: Pcm) -> list[HearingEvent]:
+    def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
         events: list[HearingEvent] = []
         self.heard_samples += len(pcm)
         for start in range(0, len(pcm), 160):

@@ -10,7 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from santa_core.emulator.performance import (
+from santa_core.speech.hearing.ears import open_ears
+from santa_core.speech.ports import (
     HEARING_RATE_HZ,
     Ears,
     HeardWords,
@@ -19,8 +20,7 @@ from santa_core.emulator.performance import (
     SpeechEnded,
     SpeechStarted,
 )
-from santa_core.emulator.speech.ears import open_ears
-from santa_core.emulator.speech.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
+from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
 
 PHRASES = (
     "hello santa my name is emma and i am seven years old",

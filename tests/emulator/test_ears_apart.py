@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from santa_core.emulator.ears_apart import MAX_FAILURES, EarsApart
-from santa_core.emulator.ears_process import read_events, serve, write_events
-from santa_core.emulator.performance import HeardWords, SpeechEnded, SpeechStarted
+from santa_core.speech.hearing.ears_apart import MAX_FAILURES, EarsApart
+from santa_core.speech.hearing.ears_process import read_events, serve, write_events
+from santa_core.speech.ports import HeardWords, SpeechEnded, SpeechStarted
 from tests.emulator.doubles import FakeEars
 
 PROGRAM = (
     "import sys; from tests.emulator.doubles import FakeEars; "
-    "from santa_core.emulator.ears_process import serve; "
+    "from santa_core.speech.hearing.ears_process import serve; "
     "serve(FakeEars(), sys.stdin.buffer, sys.stdout.buffer)"
 )
 LOUD = np.full(3200, 8000, dtype=np.int16)

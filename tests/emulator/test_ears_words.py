@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pocketsphinx import get_model_path
 
-from santa_core.emulator.speech.clean_words import WordFilter, read_word_filter
-from santa_core.emulator.speech.language_model import LINES, build_vocabulary, expand, pronunciations_of
+from santa_core.speech.hearing.clean_words import WordFilter, read_word_filter
+from santa_core.speech.hearing.language_model import LINES, build_vocabulary, expand, pronunciations_of
 
 CMUDICT = Path(get_model_path("en-us/cmudict-en-us.dict"))
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Mouth, Utterance, Word
 from santa_core.emulator.playout import (
     FADE_SAMPLES,
     FRAME_SAMPLES,
@@ -15,6 +14,7 @@ from santa_core.emulator.playout import (
     StoppedTalking,
     TaskDone,
 )
+from santa_core.speech.ports import SAMPLE_RATE_HZ, Mouth, Utterance, Word
 from tests.emulator.doubles import utterance
 
 

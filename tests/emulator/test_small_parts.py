@@ -24,7 +24,7 @@ from santa_core.emulator.sentences import SentenceCutter, in_portions
 from santa_core.emulator.session_record import EndReason, SessionRecord, Status
 from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.tariff import billed_seconds, credits_for
-from santa_core.emulator.timed_silence import TimedSilence
+from santa_core.speech.speaking.timed_silence import TimedSilence
 from tests.emulator.doubles import ManualClock
 
 
@@ -197,11 +197,11 @@ def test_failures_are_counted_down() -> None:
 
 
 def test_timed_silence_takes_its_time_and_keeps_the_words() -> None:
-    spoken = TimedSilence().speak("Ho ho,  Emma!", language="en", rate=1.0, emotion=None)
+    (spoken,) = TimedSilence().speak("Ho ho,  Emma!", language="en", rate=1.0, emotion=None)
     assert "".join(word.text for word in spoken.words) == "Ho ho,  Emma!"
     assert not spoken.pcm.any()
     assert 500 < spoken.duration_ms < 2000
-    faster = TimedSilence().speak("Ho ho,  Emma!", language="en", rate=1.5, emotion=None)
+    (faster,) = TimedSilence().speak("Ho ho,  Emma!", language="en", rate=1.5, emotion=None)
     assert faster.duration_ms == pytest.approx(spoken.duration_ms / 1.5, abs=1)
 
 

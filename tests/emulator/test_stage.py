@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from santa_core.emulator.opus import SILENCE, TAIL_FRAMES, OpusEncoder
-from santa_core.emulator.performance import Utterance
 from santa_core.emulator.playout import FRAME_SAMPLES, PlayoutEvent, StartedTalking, TaskDone
 from santa_core.emulator.stage import KEY_FRAME_PAUSE_SECONDS, Pictures, Stage
 from santa_core.emulator.tracks import EncodedPacket, PacketTrack
 from santa_core.emulator.vp8 import BIT_RATES, FRAME_TICKS, Vp8Encoder
+from santa_core.speech.ports import Utterance
 from tests.emulator.doubles import FakeFace, ManualClock, utterance
 
 

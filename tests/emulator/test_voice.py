@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Utterance, Voice
-from santa_core.emulator.speech import espeak as espeak_module
-from santa_core.emulator.speech.espeak import LONGEST_DATA_PATH, short_data_path
-from santa_core.emulator.speech.voice import VoiceUnavailable, open_voice
+from santa_core.speech.ports import SAMPLE_RATE_HZ, TextToSpeech, Utterance
+from santa_core.speech.speaking import espeak as espeak_module
+from santa_core.speech.speaking.espeak import LONGEST_DATA_PATH, short_data_path
+from santa_core.speech.speaking.voice import VoiceUnavailable, open_voice
 
 MOUTHS = {"rest", "M", "F", "L", "O", "U", "E", "A", "I", "laugh"}
 LINE = "Hello Emma, have you been good this year?"
@@ -39,14 +39,15 @@ ODD_TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def voice() -> Iterator[Voice]:
+def voice() -> Iterator[TextToSpeech]:
     yield open_voice()
 
 
 def say(
-    voice: Voice, text: str, *, language: str = "en", rate: float = 1.0, emotion: str | None = None
+    voice: TextToSpeech, text: str, *, language: str = "en", rate: float = 1.0, emotion: str | None = None
 ) -> Utterance:
-    return voice.speak(text, language=language, rate=rate, emotion=emotion)
+    (spoken,) = voice.speak(text, language=language, rate=rate, emotion=emotion)
+    return spoken
 
 
 def loudness(utterance: Utterance) -> float:
@@ -62,7 +63,7 @@ def shapes_between(utterance: Utterance, start_ms: float, end_ms: float) -> list
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS)
-def test_any_text_is_spoken_and_its_words_give_it_back(voice: Voice, text: str) -> None:
+def test_any_text_is_spoken_and_its_words_give_it_back(voice: TextToSpeech, text: str) -> None:
     spoken = say(voice, text)
     assert "".join(word.text for word in spoken.words) == text
     starts = [word.start_ms for word in spoken.words]
@@ -75,14 +76,14 @@ def test_any_text_is_spoken_and_its_words_give_it_back(voice: Voice, text: str) 
     assert spoken.mouths[-1].shape == "rest"
 
 
-def test_what_cannot_be_said_is_silent(voice: Voice) -> None:
+def test_what_cannot_be_said_is_silent(voice: TextToSpeech) -> None:
     assert say(voice, "🎅🏽 …").duration_ms == 0
     # Brackets and tags are not read out: as long as without them.
     assert say(voice, "<b>Ed</b>").duration_ms == pytest.approx(say(voice, "Ed").duration_ms, abs=150)
     assert say(voice, "{{prompt}}").duration_ms == pytest.approx(say(voice, "prompt").duration_ms, abs=150)
 
 
-def test_an_arabic_name_is_said_as_a_name_not_letter_by_letter(voice: Voice) -> None:
+def test_an_arabic_name_is_said_as_a_name_not_letter_by_letter(voice: TextToSpeech) -> None:
     # Letter by letter ("Arabic meem, Arabic hah ...") eSpeak takes 2.5 s for it.
     assert 300 < say(voice, "محمد").duration_ms < 1300
     within = say(voice, "Hello محمد, my friend.")
@@ -90,7 +91,7 @@ def test_an_arabic_name_is_said_as_a_name_not_letter_by_letter(voice: Voice) -> 
     assert within.duration_ms < 3000
 
 
-def test_a_word_is_timed_where_its_sound_begins(voice: Voice) -> None:
+def test_a_word_is_timed_where_its_sound_begins(voice: TextToSpeech) -> None:
     spoken = say(voice, "Hello. Emma.")
     emma_ms = spoken.words[1].start_ms
     samples = spoken.pcm.astype(np.float64)
@@ -103,7 +104,7 @@ def test_a_word_is_timed_where_its_sound_begins(voice: Voice) -> None:
     assert level(emma_ms, emma_ms + 150) > 8 * level(emma_ms - 120, emma_ms - 20)
 
 
-def test_open_mouths_are_louder_than_the_mouth_at_rest(voice: Voice) -> None:
+def test_open_mouths_are_louder_than_the_mouth_at_rest(voice: TextToSpeech) -> None:
     spoken = say(
         voice, "My big dog was on the path. Papa and mama are happy! What a wonderful day, my friend."
     )
@@ -117,7 +118,7 @@ def test_open_mouths_are_louder_than_the_mouth_at_rest(voice: Voice) -> None:
     assert np.corrcoef(openness, energy)[0, 1] > 0.4
 
 
-def test_santa_laughs_with_the_laughing_mouth(voice: Voice) -> None:
+def test_santa_laughs_with_the_laughing_mouth(voice: TextToSpeech) -> None:
     spoken = say(voice, "Ho ho ho! Hello Emma!")
     hello_ms = next(word.start_ms for word in spoken.words if word.text == "Hello ")
     laughing = shapes_between(spoken, 0, hello_ms)
@@ -127,11 +128,11 @@ def test_santa_laughs_with_the_laughing_mouth(voice: Voice) -> None:
     assert [word.text for word in spoken.words] == ["Ho ", "ho ", "ho! ", "Hello ", "Emma!"]
 
 
-def test_a_diphthong_takes_two_mouths(voice: Voice) -> None:
+def test_a_diphthong_takes_two_mouths(voice: TextToSpeech) -> None:
     assert [mouth.shape for mouth in say(voice, "my").mouths if mouth.shape != "rest"] == ["M", "A", "E"]
 
 
-def test_rate_is_audible(voice: Voice) -> None:
+def test_rate_is_audible(voice: TextToSpeech) -> None:
     slow, usual, fast = (say(voice, LINE, rate=rate).duration_ms for rate in (0.7, 1.0, 1.3))
     assert fast < 0.85 * usual
     assert slow > 1.2 * usual
@@ -140,7 +141,7 @@ def test_rate_is_audible(voice: Voice) -> None:
     )
 
 
-def test_emotion_is_audible(voice: Voice) -> None:
+def test_emotion_is_audible(voice: TextToSpeech) -> None:
     spoken = {name: say(voice, LINE, emotion=name) for name in ("friendly", "excited", "serious", "soothing")}
     assert spoken["excited"].duration_ms < spoken["friendly"].duration_ms < spoken["soothing"].duration_ms
     assert loudness(spoken["soothing"]) < loudness(spoken["friendly"]) < loudness(spoken["excited"])
@@ -150,7 +151,7 @@ def test_emotion_is_audible(voice: Voice) -> None:
 
 
 @pytest.mark.parametrize("text", ["Ho ho ho! Hello Emma!", LINE, "Boo!", "Psst, kids: big bad bells bang!"])
-def test_the_sound_is_neither_faint_nor_clipped_and_does_not_click(voice: Voice, text: str) -> None:
+def test_the_sound_is_neither_faint_nor_clipped_and_does_not_click(voice: TextToSpeech, text: str) -> None:
     for emotion in ("excited", "soothing"):
         spoken = say(voice, text, emotion=emotion)
         samples = spoken.pcm.astype(np.int32)
@@ -159,7 +160,7 @@ def test_the_sound_is_neither_faint_nor_clipped_and_does_not_click(voice: Voice,
         assert np.abs(samples[:48]).max() < 400 and np.abs(samples[-48:]).max() < 400
 
 
-def test_languages_differ_and_an_unknown_one_is_english(voice: Voice) -> None:
+def test_languages_differ_and_an_unknown_one_is_english(voice: TextToSpeech) -> None:
     english = say(voice, "Guten Tag, wie geht es dir?", language="en").duration_ms
     assert say(voice, "Guten Tag, wie geht es dir?", language="de").duration_ms != pytest.approx(
         english, rel=0.01
@@ -171,7 +172,7 @@ def test_languages_differ_and_an_unknown_one_is_english(voice: Voice) -> None:
     assert [word.text for word in polish.words] == ["Dzień ", "dobry, ", "Zosiu! ", "Ho ", "ho ", "ho!"]
 
 
-def test_many_threads_get_their_own_words(voice: Voice) -> None:
+def test_many_threads_get_their_own_words(voice: TextToSpeech) -> None:
     numbers = ("one", "two", "three", "four", "five", "six", "seven", "eight")
     texts = [f"Hello number {number}!" for number in numbers]
     alone = [say(voice, text) for text in texts]
@@ -181,7 +182,7 @@ def test_many_threads_get_their_own_words(voice: Voice) -> None:
     assert [u.mouths for u in together] == [u.mouths for u in alone]
 
 
-def test_a_thousand_characters_in_one_go(voice: Voice) -> None:
+def test_a_thousand_characters_in_one_go(voice: TextToSpeech) -> None:
     text = ("The elves are busy making toys for all the good boys and girls. " * 20)[:1000]
     began = time.perf_counter()
     spoken = say(voice, text)

@@ -234,6 +234,8 @@ export class CallController {
       case "welcome":
       case "state":
       case "turn":
+      case "goOn":
+      case "heard":
       case "notice":
       case "ended":
       case "heartbeat":

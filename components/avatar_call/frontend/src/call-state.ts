@@ -184,6 +184,9 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
       };
     case "interrupt":
       return { ...model, speakingTask: null };
+    case "goOn":
+    case "heard":
+      return model;
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
     case "ended":

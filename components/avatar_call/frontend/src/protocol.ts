@@ -7,7 +7,7 @@ export type CallState = "planned" | "opening" | "connecting" | "live" | "ending"
 export type Floor = "listening" | "thinking" | "speaking";
 export type Quality = "high" | "medium" | "low";
 export type Avatar = "practice" | "heygen" | "liveavatar";
-export type Listen = "voice" | "typing";
+export type Listen = "voice" | "push_to_talk" | "typing";
 export type Speaker = "child" | "santa";
 export type TurnOrigin =
   | "voice"
@@ -46,6 +46,7 @@ export interface Plan {
   avatarLabel: string;
   santaLabel: string;
   listen: Listen;
+  talkOver: boolean;
   quality: Quality | null;
   capSeconds: number;
   capLabel: string;
@@ -139,7 +140,15 @@ export type EventName =
   | "cue_ticked"
   | "media_reconnecting"
   | "media_reconnected"
-  | "hearing_lost";
+  | "hearing_lost"
+  | "first_sound"
+  | "push_to_talk_pressed"
+  | "push_to_talk_released"
+  | "microphone_changed"
+  | "microphone_lost"
+  | "microphone_silent"
+  | "echo_heard"
+  | "talk_over_changed";
 
 export type EventDetail = Record<string, string | number | boolean | null>;
 
@@ -150,7 +159,15 @@ export type ReliableMessage =
   | { type: "operator"; id: string; at: number; text: string }
   | { type: "interrupt"; id: string; at: number }
   | { type: "flag"; id: string; at: number; note?: string }
+  | { type: "correct"; id: string; at: number; turnId: string; text: string }
   | { type: "end"; id: string; at: number; reason: "user" | "page_closed" };
+
+/** Words that may still change: lost with a broken link, replaced by the next. */
+export interface HearingMessage {
+  type: "hearing";
+  at: number;
+  text: string;
+}
 
 export type SpeechMessage =
   | { type: "spoken"; at: number; sentenceId: string; taskId: string; durationMs?: number }
@@ -159,6 +176,7 @@ export type SpeechMessage =
 export type UpMessage =
   | { type: "hello"; at: number; token: string }
   | { type: "heartbeat"; at: number; rttMs?: number; quality?: string }
+  | HearingMessage
   | ReliableMessage
   | SpeechMessage;
 
@@ -201,6 +219,8 @@ export type DownMessage =
   | { type: "turn"; turn: Turn }
   | SayMessage
   | { type: "interrupt"; turnId: string }
+  | { type: "goOn"; turnId: string }
+  | { type: "heard"; text: string }
   | { type: "notice"; level: NoticeLevel; code: string; text: string }
   | { type: "ended"; reason: EndReason; reasonText: string };
 
@@ -212,6 +232,8 @@ const DOWN_TYPES: ReadonlySet<string> = new Set<DownMessage["type"]>([
   "turn",
   "say",
   "interrupt",
+  "goOn",
+  "heard",
   "notice",
   "ended",
 ]);

@@ -29,6 +29,7 @@ export function callData(change: Partial<CallData> = {}): CallData {
       avatarLabel: "Practice Santa",
       santaLabel: "Scripted Santa",
       listen: "typing",
+      talkOver: true,
       quality: null,
       capSeconds: 600,
       capLabel: "10 minutes at most",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from santa_core.emulator.speech.clean_words import WordFilter, read_word_filter
-from santa_core.emulator.speech.language_model import Vocabulary, build_vocabulary
+from santa_core.speech.hearing.clean_words import WordFilter, read_word_filter
+from santa_core.speech.hearing.language_model import Vocabulary, build_vocabulary
 
 if TYPE_CHECKING:
     from pocketsphinx import Decoder

@@ -17,16 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from santa_core.emulator.performance import (
-    HEARING_RATE_HZ,
-    HeardWords,
-    HearingEvent,
-    Pcm,
-    SpeechEnded,
-    SpeechStarted,
-)
-from santa_core.emulator.speech.onset import FRAME_MS, FRAME_SAMPLES, VAD_STRICTNESS, Onset
-from santa_core.emulator.speech.recogniser import Recognised, Recogniser, RecogniserModel
+from santa_core.speech.hearing.onset import FRAME_MS, FRAME_SAMPLES, VAD_STRICTNESS, Onset
+from santa_core.speech.hearing.recogniser import Recognised, Recogniser, RecogniserModel
+from santa_core.speech.ports import HEARING_RATE_HZ, HeardWords, HearingEvent, Pcm, SpeechEnded, SpeechStarted
 
 if TYPE_CHECKING:
     from pocketsphinx import Endpointer
@@ -70,7 +63,7 @@ class SphinxListener:
         self._guess = ""
         self._closed = False
 
-    def feed(self, pcm: Pcm) -> list[HearingEvent]:
+    def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
         """The first call opens the recogniser, which takes 30 to 300 ms. After close: no events."""
         if self._closed:
             return []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from santa_core.emulator.performance import Mouth
-from santa_core.emulator.speech.espeak import PhonemeEvent
+from santa_core.speech.ports import Mouth
+from santa_core.speech.speaking.espeak import PhonemeEvent
 
 _SOUNDS_OF_MOUTH = {
     "M": "pbmɓ",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from santa_core.emulator.performance import HEARING_RATE_HZ, Pcm
+from santa_core.speech.ports import HEARING_RATE_HZ, Pcm
 
 if TYPE_CHECKING:
     from webrtcvad import Vad

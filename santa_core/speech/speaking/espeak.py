@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from santa_core.emulator.performance import Pcm
+from santa_core.speech.ports import Pcm
 
 ESPEAK_RATE_HZ = 22_050
 # eSpeak builds its file names in fixed buffers: 150 characters of data path worked, 170 did not.

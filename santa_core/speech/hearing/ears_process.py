@@ -18,14 +18,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from santa_core.emulator.performance import (
-    Ears,
-    HeardWords,
-    HearingEvent,
-    Listener,
-    SpeechEnded,
-    SpeechStarted,
-)
+from santa_core.speech.ports import Ears, HeardWords, HearingEvent, Listener, SpeechEnded, SpeechStarted
 
 REQUEST = struct.Struct(">cII")
 ANSWER = struct.Struct(">I")
@@ -64,7 +57,7 @@ def serve(ears: Ears, requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def main() -> None:
-    from santa_core.emulator.speech.ears import open_ears
+    from santa_core.speech.hearing.ears import open_ears
 
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever a library prints must not come between the answers.

@@ -9,8 +9,8 @@ import av.error
 import av.filter
 import numpy as np
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Pcm
-from santa_core.emulator.speech.espeak import ESPEAK_RATE_HZ
+from santa_core.speech.ports import SAMPLE_RATE_HZ, Pcm
+from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ
 
 # Played at nine tenths of its speed a voice is deeper and its chest larger. 0.9 was the clearest of
 # the deep ones to a recogniser; all event times are divided by it.

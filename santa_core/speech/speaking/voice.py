@@ -8,14 +8,15 @@ eSpeak NG is GPL-3.0-or-later and an optional part: see espeak.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Mouth, Pcm, Utterance, Voice
-from santa_core.emulator.speech.effects import SLOWER, make_santa
-from santa_core.emulator.speech.espeak import (
+from santa_core.speech.ports import SAMPLE_RATE_HZ, Mouth, Pcm, TextToSpeech, Utterance
+from santa_core.speech.speaking.effects import SLOWER, make_santa
+from santa_core.speech.speaking.espeak import (
     ESPEAK_RATE_HZ,
     Delivery,
     Espeak,
@@ -24,9 +25,9 @@ from santa_core.emulator.speech.espeak import (
     WordEvent,
     load_espeak,
 )
-from santa_core.emulator.speech.mouths import mouths_of, settle
-from santa_core.emulator.speech.segments import Segment, cut_into_segments
-from santa_core.emulator.speech.words import time_words
+from santa_core.speech.speaking.mouths import mouths_of, settle
+from santa_core.speech.speaking.segments import Segment, cut_into_segments
+from santa_core.speech.speaking.words import time_words
 
 _VARIANT = "+klatt4"  # of eSpeak's deep variants the one a recogniser understands best
 _FALLBACK_LANGUAGE = "en"
@@ -63,7 +64,7 @@ _EMOTIONS = {
 }
 
 
-def open_voice(*, cache_root: Path | None = None) -> Voice:
+def open_voice(*, cache_root: Path | None = None) -> TextToSpeech:
     """Santa's voice, made with what is installed. Takes about 3 ms the first time.
 
     `cache_root` is where eSpeak's data is copied to if its own path is too long (21 MB, once per user;
@@ -75,12 +76,18 @@ def open_voice(*, cache_root: Path | None = None) -> Voice:
 
 
 class SantaVoice:
-    """Implements Voice. Safe from any thread; calls take turns inside eSpeak."""
+    """Implements TextToSpeech. Safe from any thread; calls take turns inside eSpeak."""
+
+    name = "espeak"
+    note = "eSpeak NG, on this machine."
 
     def __init__(self, espeak: Espeak) -> None:
         self._espeak = espeak
 
-    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Utterance:
+    def close(self) -> None:
+        pass  # the library stays loaded for the process
+
+    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
         """`rate` outside 0.5 to 1.5 is taken as the nearest of these; an unknown language is English, an
         unknown emotion friendly. A text with nothing to say gives empty sound."""
         rate = min(1.5, max(0.5, rate))
@@ -105,7 +112,7 @@ class SantaVoice:
         pcm = make_santa(np.concatenate(sounds), gain=mood.gain) if sounds else np.zeros(0, np.int16)
         duration_ms = len(pcm) * 1000 / SAMPLE_RATE_HZ
         mouths.append(Mouth(start_ms=min(now_ms / SLOWER, duration_ms), shape="rest"))
-        return Utterance(
+        yield Utterance(
             pcm=pcm,
             words=time_words(text, events, end_ms=min(now_ms / SLOWER, duration_ms)),
             mouths=settle(mouths),

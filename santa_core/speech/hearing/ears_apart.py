@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from santa_core.emulator.ears_process import ANSWER, CLOSE, FEED, OPEN, REQUEST, read_events
-from santa_core.emulator.performance import HEARING_RATE_HZ, Ears, HearingEvent, Pcm
+from santa_core.speech.hearing.ears_process import ANSWER, CLOSE, FEED, OPEN, REQUEST, read_events
+from santa_core.speech.ports import HEARING_RATE_HZ, Ears, HearingEvent, Pcm
 
 logger = logging.getLogger(__name__)
 
-_PROGRAM = "santa_core.emulator.ears_process"
+_PROGRAM = "santa_core.speech.hearing.ears_process"
 MAX_FAILURES = 3
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 class EarsApart:
@@ -100,7 +100,7 @@ class ListenerApart:
         self._known_to: int | None = None  # the generation of the process that has this listener
         self._failures = 0
 
-    def feed(self, pcm: Pcm) -> list[HearingEvent]:
+    def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
         if self._failures >= MAX_FAILURES:
             return []
         try:

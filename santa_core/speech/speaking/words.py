@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from santa_core.emulator.performance import Word
-from santa_core.emulator.speech.espeak import WordEvent
+from santa_core.speech.ports import Word
+from santa_core.speech.speaking.espeak import WordEvent
 
 _PIECE = re.compile(r"\s*\S+\s*")
 

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import importlib.util
 
-from santa_core.emulator.performance import Ears, HearingEvent, Listener, Pcm
-from santa_core.emulator.speech.listening import open_listener
-from santa_core.emulator.speech.recogniser import RecogniserModel
+from santa_core.speech.hearing.listening import open_listener
+from santa_core.speech.hearing.recogniser import RecogniserModel
+from santa_core.speech.ports import Ears, HearingEvent, Listener, Pcm
 
 _PACKAGES = {"webrtcvad": "webrtcvad-wheels", "pocketsphinx": "pocketsphinx"}
 _NOTE = (
@@ -72,7 +72,7 @@ class _NoEars:
 
 
 class _DeafListener:
-    def feed(self, pcm: Pcm) -> list[HearingEvent]:
+    def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
         return []
 
     def close(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 
 import numpy as np
 
-from santa_core.emulator.performance import SAMPLE_RATE_HZ, Mouth, Utterance, Word
+from santa_core.speech.ports import SAMPLE_RATE_HZ, Mouth, Utterance, Word
 
 MS_PER_CHARACTER = 65.0
 _WORD = re.compile(r"\s*\S+\s*")
@@ -14,9 +15,15 @@ _MOUTHS = {"a": "A", "e": "E", "i": "I", "o": "O", "u": "U", "m": "M", "b": "M",
 
 
 class TimedSilence:
-    """Implements Voice."""
+    """Implements TextToSpeech."""
 
-    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Utterance:
+    name = "silence"
+    note = "No voice: the words take their time, without sound."
+
+    def close(self) -> None:
+        pass
+
+    def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
         ms_per_character = MS_PER_CHARACTER / rate
         words = tuple(Word(match.start() * ms_per_character, match.group()) for match in _WORD.finditer(text))
         mouths = tuple(
@@ -24,4 +31,4 @@ class TimedSilence:
             for index, letter in enumerate(text.lower())
         )
         samples = int(len(text) * ms_per_character * SAMPLE_RATE_HZ / 1000)
-        return Utterance(np.zeros(samples, dtype=np.int16), words, mouths)
+        yield Utterance(np.zeros(samples, dtype=np.int16), words, mouths)

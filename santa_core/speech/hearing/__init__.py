@@ -1,0 +1,1 @@
+"""From microphone sound to "somebody speaks", words so far, and the words."""
