@@ -25,6 +25,9 @@ _ROOM_KNOWN_CHUNKS = round(500 / CHUNK_MS)
 _ROOM_SHARE = 0.2
 _LOUDER_THAN_ROOM = 1.6
 _LONGEST_MS = 30_000.0
+# Who speaks does not fall 30 dB below himself in the middle: that is a television, or others far away.
+_OTHERS_SHARE = 0.03
+_VOICE_FOLLOWS = 0.99  # of a voice's loudness is left a chunk later, a third after 3 s
 # A voice is told to have stopped half a chunk early and a chunk late: on average this much after it did.
 _NOTICED_LATE_MS = 24.0
 _STIRRED_AGAIN_CHUNKS = round(300 / CHUNK_MS)
@@ -58,6 +61,7 @@ class TurnDetector:
         self._echo = EchoGuard()
         self._recent: deque[bool] = deque(maxlen=_CHUNKS_LOOKED_AT)
         self._room: deque[float] = deque(maxlen=_ROOM_CHUNKS)
+        self._voice = 0.0  # how loud who speaks has been lately
         self._spoken_chunks = 0
         self._quiet_chunks = 0
         self.speaking = False
@@ -72,6 +76,7 @@ class TurnDetector:
         self._echo.hear(loudness, santa_loudness=santa_loudness)
         self._room.append(loudness)
         voiced = probability >= (_KEEPS if self.speaking else _BEGINS) and self._stands_out(loudness)
+        self._voice = max(self._voice * _VOICE_FOLLOWS, loudness * voiced)
         self._recent.append(voiced)
         stirs_anew = voiced and self._quiet_chunks >= _STIRRED_AGAIN_CHUNKS
         self._quiet_chunks = 0 if voiced else self._quiet_chunks + 1
@@ -87,7 +92,8 @@ class TurnDetector:
         room = 0.0
         if len(self._room) >= _ROOM_KNOWN_CHUNKS:
             room = sorted(self._room)[int(len(self._room) * _ROOM_SHARE)]
-        return loudness > max(_SOFTEST_SPEECH, room * _LOUDER_THAN_ROOM, self._echo.loudest_echo)
+        others = self._voice * _OTHERS_SHARE if self.speaking else 0.0
+        return loudness > max(_SOFTEST_SPEECH, room * _LOUDER_THAN_ROOM, others, self._echo.loudest_echo)
 
     def _go_on(self) -> Ended | None:
         self._spoken_chunks += 1
