@@ -176,6 +176,11 @@ def test_a_quiet_speaker_is_heard_too(ears: Ears) -> None:
     assert "dog" in words[0].text
 
 
+def test_hesitations_are_heard_as_such(ears: Ears) -> None:
+    (words,) = final_words(hear(ears, say("i would like um a dinosaur")))
+    assert words.text == "i would like um a dinosaur"
+
+
 def test_unsure_words_are_withheld_but_their_confidence_is_told(ears: Ears) -> None:
     pcm = say("photosynthesis converts sunlight into chemical energy")
     (guessed,) = final_words(hear(ears, pcm, confidence=0.0))
