@@ -35,6 +35,7 @@ from santa_core.services.calls import CallService
 from santa_core.services.system_clock import SystemClock
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
+from santa_core.speech.hearing.options import HearingOptions
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -89,6 +90,7 @@ def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:
         quota_credits=Decimal(1_000_000),
         session_duration_limit_seconds=3_600,
         is_paid=True,
+        hearing=HearingOptions(pause_ms=settings.santa_pause_ms),
     )
 
 

@@ -132,7 +132,7 @@ def create_emulator(
     emulator = Emulator(
         settings,
         brain=brain or no_brain,
-        performers=Performers.open(voice=voice, ears=ears, faces=faces),
+        performers=Performers.open(voice=voice, ears=ears, faces=faces, hearing=settings.hearing),
         clock=clock or SystemClock(),
         faults=faults or Faults(),
     )

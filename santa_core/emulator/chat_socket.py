@@ -23,6 +23,8 @@ from santa_core.emulator.pipecat_frames import SoundFrame, TextFrame, read_frame
 from santa_core.emulator.registry import Sessions
 from santa_core.speech.ports import HEARING_RATE_HZ, Pcm
 
+RATES_HZ = range(8_000, 192_001)
+
 
 class ChatSocket:
     """Implements ChatLine."""
@@ -106,12 +108,16 @@ class SocketMicrophone:
 
     def __init__(self, hearing: Hearing | None) -> None:
         self._hearing = hearing
-        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=HEARING_RATE_HZ)
+        self._resampler: av.AudioResampler | None = None
+        self._resamples: tuple[int, int] | None = None  # from this rate and these channels
 
     def feed(self, sound: SoundFrame) -> None:
-        if self._hearing is None or sound.channels not in (1, 2) or len(sound.pcm) < 2 * sound.channels:
+        """Another microphone, in the middle of the call, may have another rate. Nonsense is ignored."""
+        if self._hearing is None or sound.channels not in (1, 2) or sound.sample_rate_hz not in RATES_HZ:
             return
         whole = len(sound.pcm) - len(sound.pcm) % (2 * sound.channels)
+        if whole == 0:
+            return
         pcm = np.frombuffer(sound.pcm[:whole], dtype="<i2").astype(np.int16)
         for heard in self._at_hearing_rate(pcm, sound):
             self._hearing.feed(heard)
@@ -119,6 +125,9 @@ class SocketMicrophone:
     def _at_hearing_rate(self, pcm: Pcm, sound: SoundFrame) -> list[Pcm]:
         if sound.sample_rate_hz == HEARING_RATE_HZ and sound.channels == 1:
             return [pcm]
+        if self._resampler is None or self._resamples != (sound.sample_rate_hz, sound.channels):
+            self._resamples = (sound.sample_rate_hz, sound.channels)
+            self._resampler = av.AudioResampler(format="s16", layout="mono", rate=HEARING_RATE_HZ)
         frame = av.AudioFrame.from_ndarray(
             pcm.reshape(1, -1), format="s16", layout="mono" if sound.channels == 1 else "stereo"
         )

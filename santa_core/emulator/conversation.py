@@ -2,22 +2,36 @@
 
 TALK is always answered by the brain. Speech is reported (user_* events) and answered only when the
 session has a knowledge base: then the vendor's own LLM talks by itself, and is interrupted by itself.
+Otherwise who speaks while Santa does makes him hold: the client decides whether it is an interruption, and
+if it does not, he goes on.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from santa_core.emulator.brain import Brain, BrainRequest, Exchange
 from santa_core.emulator.options import SessionOptions
 from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.speaker import RunningTask, Speaker
-from santa_core.speech.ports import HeardWords, HearingEvent, SpeechEnded, SpeechStarted
+from santa_core.speech.ports import HeardWords, HearingEvent, SpeechEnded, SpeechMayStart, SpeechStarted
 
 # What the brain is given in the child's place when useSilencePrompt is set.
 SILENCE_PROMPT = "(The user has been silent for a while. Ask gently whether they are there.)"
+
+
+LONGEST_HOLD_MS = 2_500.0
+DECIDE_WITHIN_MS = 500.0  # after the words; then it was no interruption
+FIRST_SYLLABLE_SECONDS = 0.3  # somebody may be starting to speak: this is no silence
+
+
+class TellWords(Protocol):
+    """The words of a segment so far; sent again while they change."""
+
+    def __call__(self, segment_id: str, text: str, *, final: bool) -> None: ...
 
 
 class Conversation:
@@ -30,6 +44,7 @@ class Conversation:
         silence: SilenceWatch,
         tell: Callable[[Mapping[str, Any]], None],
         tell_chat: Callable[[Mapping[str, Any]], None],
+        tell_words: TellWords,
         on_activity: Callable[[], None],
         now: Callable[[], float],
     ) -> None:
@@ -40,10 +55,13 @@ class Conversation:
         self._silence = silence
         self._tell = tell
         self._tell_chat = tell_chat
+        self._tell_words = tell_words
         self._on_activity = on_activity
         self._now = now
         self._history: list[Exchange] = []
         self._child_speaks = False
+        self._stirred_at = float("-inf")
+        self._segments: deque[str] = deque()  # of what was said, as long as its final words are due
         self.silence_response = options.silence_response
         self.microphone_open: Callable[[], bool] = lambda: False
 
@@ -54,24 +72,39 @@ class Conversation:
         return self._answer(text)
 
     def heard(self, event: HearingEvent) -> None:
-        self._silence.sound(self._now())
+        now = self._now()
+        if isinstance(event, SpeechMayStart):
+            self._stirred_at = now
+            return
+        self._silence.sound(now)
         match event:
             case SpeechStarted():
                 self._on_activity()
                 self._child_speaks = True
+                self._segments.append(str(uuid.uuid4()))
                 if self._options.vendor_answers:
                     self._speaker.interrupt()
+                else:
+                    self._speaker.hold(longest_ms=LONGEST_HOLD_MS)
                 self._tell_chat({"event_type": "user_start"})
             case SpeechEnded():
                 self._child_speaks = False
                 self._tell_chat({"event_type": "user_stop"})
-            case HeardWords(text=text, final=True) if text.strip():
-                self._on_activity()
-                self._report(text)
-                if self._options.vendor_answers:
-                    self._answer(text)
-            case _:
-                pass  # partial words may still change; the event cannot be taken back
+            case HeardWords(text=text, final=False) if self._segments:
+                self._tell_words(self._segments[-1], text, final=False)
+            case HeardWords(text=text, final=True):
+                self._words_complete(text)
+
+    def pressed(self) -> None:
+        """Push-to-talk: somebody is about to speak."""
+        self._on_activity()
+        if not self._options.vendor_answers:
+            self._speaker.hold(longest_ms=LONGEST_HOLD_MS)
+
+    def released(self) -> None:
+        """Call before the hearing is told: nobody has spoken unless it was heard by now."""
+        if not self._child_speaks and not self._segments:
+            self._speaker.go_on(after_ms=DECIDE_WITHIN_MS)
 
     def santa_finished(self, task: RunningTask) -> None:
         """Only what was really heard becomes history."""
@@ -85,6 +118,8 @@ class Conversation:
         if not self.microphone_open() or self._child_speaks or self._speaker.busy:
             self._silence.sound(now)
             return
+        if now - self._stirred_at < FIRST_SYLLABLE_SECONDS:
+            return
         times = self._silence.due(now)
         if times is None:
             return
@@ -92,6 +127,17 @@ class Conversation:
         self._tell_chat({"event_type": "user_silence", "silence_times": times, "count_down": count_down})
         if self.silence_response and self._options.vendor_answers:
             self._speak_answer(SILENCE_PROMPT)
+
+    def _words_complete(self, text: str) -> None:
+        if self._segments:
+            self._tell_words(self._segments.popleft(), text, final=True)
+        if text.strip():
+            self._on_activity()
+            self._report(text)
+            if self._options.vendor_answers:
+                self._answer(text)
+        if not self._child_speaks:
+            self._speaker.go_on(after_ms=DECIDE_WITHIN_MS)
 
     def _report(self, text: str) -> None:
         task_id = str(uuid.uuid4())

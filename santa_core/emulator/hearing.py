@@ -3,15 +3,17 @@
     LIVEKIT     an Opus track, decoded by aiortc
     WEBSOCKET   pipecat audio frames on the chat socket
 
-The recogniser works in a thread, one call at a time; sound that comes meanwhile waits.
+The listener is fed in a thread, one call at a time; sound that comes meanwhile waits.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
 
 import av
 import numpy as np
@@ -28,8 +30,9 @@ MAX_WAITING_SAMPLES = 10 * HEARING_RATE_HZ
 # the listener is given silence, or it would wait for the end of speech for ever.
 QUIET_AFTER_SECONDS = 0.2
 STEP_SECONDS = 0.02
-# Enough silence for any end-of-speech detector, when push-to-talk says that speech has ended.
-CLOSING_SILENCE_SAMPLES = HEARING_RATE_HZ
+# Longer than any pause (2 s at most), when push-to-talk says that speech has ended: heard in no time.
+CLOSING_SILENCE_SAMPLES = HEARING_RATE_HZ * 5 // 2
+NO_SOUND: Pcm = np.zeros(0, dtype=np.int16)
 
 
 def samples_of(frame: av.AudioFrame) -> Pcm:
@@ -45,20 +48,25 @@ class Hearing:
         clock: EmulatorClock,
         threads: Executor,
         on_event: Callable[[HearingEvent], None],
+        santa_loudness: Callable[[], float],
         silenced: Callable[[], bool],
     ) -> None:
-        """`silenced`: a fault; whatever comes is heard as silence."""
+        """`santa_loudness`: RMS of what he says now. `silenced`: a fault; whatever comes is heard as
+        silence."""
         self._listener = listener
         self._clock = clock
         self._threads = threads
         self._on_event = on_event
+        self._santa_loudness = santa_loudness
         self._silenced = silenced
         self._waiting: list[Pcm] = []
         self._waiting_samples = 0
+        self._loudness = 0.0  # of Santa, while this sound waited
         self._something = asyncio.Event()
         self._last_sound_at: float | None = None
         self._tracks: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
+        self._quiet: asyncio.Task[None] | None = None
         self._open = True  # push-to-talk closes it between presses
 
     @property
@@ -74,22 +82,23 @@ class Hearing:
     def feed(self, pcm: Pcm) -> None:
         """int16 mono at 16 kHz."""
         self._last_sound_at = self._clock.monotonic()
-        if self._open:
-            self._queue(np.zeros_like(pcm) if self._silenced() else pcm)
+        if self._quiet is None:
+            self._quiet = asyncio.create_task(self._fill_quiet(), name="emulator-quiet")
+        self._queue(np.zeros_like(pcm) if self._silenced() else pcm)
 
     def open(self) -> None:
         self._open = True
 
     def close_utterance(self) -> None:
         """Push-to-talk was let go: what was said is complete."""
-        self._open = False
         self._queue(np.zeros(CLOSING_SILENCE_SAMPLES, dtype=np.int16))
-
-    def only_while_pressed(self) -> None:
         self._open = False
+
+    def only_while_pressed(self, only: bool) -> None:
+        self._open = not only
 
     async def aclose(self) -> None:
-        running = [*self._tracks, *([self._worker] if self._worker else [])]
+        running = [*self._tracks, *(task for task in (self._worker, self._quiet) if task)]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -97,6 +106,9 @@ class Hearing:
         await loop.run_in_executor(self._threads, self._listener.close)
 
     def _queue(self, pcm: Pcm) -> None:
+        """Closed, the listener is still asked for the words of what was said before."""
+        if not self._open:
+            pcm = NO_SOUND
         if self._worker is None:
             self._worker = asyncio.create_task(self._work(), name="emulator-hearing")
         if self._waiting_samples > MAX_WAITING_SAMPLES:
@@ -105,6 +117,7 @@ class Hearing:
             self._waiting_samples = 0
         self._waiting.append(pcm)
         self._waiting_samples += len(pcm)
+        self._loudness = max(self._loudness, self._santa_loudness())
         self._something.set()
 
     async def _work(self) -> None:
@@ -115,23 +128,19 @@ class Hearing:
             pcm = np.concatenate(self._waiting)
             self._waiting.clear()
             self._waiting_samples = 0
-            for event in await loop.run_in_executor(self._threads, self._listener.feed, pcm):
+            feed = partial(self._listener.feed, pcm, santa_loudness=self._loudness)
+            self._loudness = 0.0
+            for event in await loop.run_in_executor(self._threads, feed):
                 self._on_event(event)
 
     async def _follow(self, track: MediaStreamTrack) -> None:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=HEARING_RATE_HZ)
-        quiet = asyncio.create_task(self._fill_quiet(), name="emulator-quiet")
-        try:
+        with contextlib.suppress(MediaStreamError):  # the client took its microphone away
             while True:
                 frame = await track.recv()
                 assert isinstance(frame, av.AudioFrame)
                 for heard in resampler.resample(frame):
                     self.feed(samples_of(heard))
-        except MediaStreamError:
-            pass  # the client took its microphone away
-        finally:
-            quiet.cancel()
-            await asyncio.gather(quiet, return_exceptions=True)
 
     async def _fill_quiet(self) -> None:
         filled_until: float | None = None
@@ -143,5 +152,4 @@ class Hearing:
                 continue
             since = self._last_sound_at if filled_until is None else filled_until
             filled_until = now
-            if self._open:
-                self._queue(np.zeros(int((now - since) * HEARING_RATE_HZ), dtype=np.int16))
+            self._queue(np.zeros(int((now - since) * HEARING_RATE_HZ), dtype=np.int16))

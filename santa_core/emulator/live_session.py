@@ -81,6 +81,7 @@ class LiveSession:
             silence=SilenceWatch(settings.silence_after_seconds),
             tell=self._tell,
             tell_chat=self._tell_chat,
+            tell_words=self._tell_words,
             on_activity=self.touch,
             now=clock.monotonic,
         )
@@ -91,6 +92,7 @@ class LiveSession:
                 clock=clock,
                 threads=workers.hearing,
                 on_event=self._conversation.heard,
+                santa_loudness=lambda: self._stage.loudness,
                 silenced=lambda: self.faults.silent_microphone or shared_faults.silent_microphone,
             )
             self._conversation.microphone_open = lambda: self._hearing is not None and self._hearing.active
@@ -149,8 +151,8 @@ class LiveSession:
         self._chat = line
         if silence_response:
             self._conversation.silence_response = True
-        if push_to_talk and self._hearing is not None:
-            self._hearing.only_while_pressed()
+        if self._hearing is not None:
+            self._hearing.only_while_pressed(push_to_talk)
 
     def leave_chat(self, line: ChatLine) -> None:
         if self._chat is line:
@@ -206,6 +208,9 @@ class LiveSession:
         if self._chat is not None:
             self._chat.tell(event)
 
+    def _tell_words(self, segment_id: str, text: str, *, final: bool) -> None:
+        self.room.tell_words(segment_id, text, final=final, language=self.record.options.language)
+
     def _microphone(self, track: MediaStreamTrack) -> None:
         if self._hearing is not None:
             self._hearing.listen_to(track)
@@ -214,8 +219,10 @@ class LiveSession:
         if self._hearing is None:
             return
         if command == "start":
+            self._conversation.pressed()
             self._hearing.open()
         elif command == "stop":
+            self._conversation.released()
             self._hearing.close_utterance()
 
     def _drop_signalling_when_due(self, seconds_since_start: float) -> None:

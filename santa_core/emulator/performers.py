@@ -9,8 +9,8 @@ from functools import cache
 
 from santa_core.emulator.face.santa import SantaFaceFactory, open_face_factory
 from santa_core.emulator.performance import Face, FaceFactory
-from santa_core.speech.hearing.ears import open_ears
 from santa_core.speech.hearing.ears_apart import EarsApart
+from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.ports import Ears, TextToSpeech
 from santa_core.speech.speaking.timed_silence import TimedSilence
 from santa_core.speech.speaking.voice import VoiceUnavailable, open_voice
@@ -32,12 +32,20 @@ class Performers:
     _closed: bool = False
 
     @classmethod
-    def open(cls, *, voice: TextToSpeech | None, ears: Ears | None, faces: FaceFactory | None) -> Performers:
+    def open(
+        cls,
+        *,
+        voice: TextToSpeech | None,
+        ears: Ears | None,
+        faces: FaceFactory | None,
+        hearing: HearingOptions,
+    ) -> Performers:
+        """`hearing` is for ears that are not handed in."""
         notes = {"voice": "handed in", "ears": "handed in", "face": "handed in"}
         if voice is None:
             voice, notes["voice"] = _open_voice()
         if ears is None:
-            ears = EarsApart(open_ears())
+            ears = EarsApart(hearing)
             notes["ears"] = ears.note
         if faces is None:
             faces = _shared_faces()

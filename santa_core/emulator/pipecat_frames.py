@@ -61,11 +61,11 @@ def write_text_frame(text: str) -> bytes:
     return bytes(message.SerializeToString())
 
 
-def write_sound_frame(pcm: bytes, *, sample_rate_hz: int) -> bytes:
+def write_sound_frame(pcm: bytes, *, sample_rate_hz: int, channels: int = 1) -> bytes:
     message = _frame_class()()
     message.audio.audio = pcm
     message.audio.sample_rate = sample_rate_hz
-    message.audio.num_channels = 1
+    message.audio.num_channels = channels
     return bytes(message.SerializeToString())
 
 

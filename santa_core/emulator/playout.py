@@ -3,6 +3,7 @@
     task = playout.add_task(id)       its place in the queue is taken at once
     task.add(utterance); task.finish()   as speech is made
     frame = playout.next_frame()      20 ms of sound, and what happened while it was sent
+    playout.hold(); playout.go_on()   somebody speaks into it: fall silent, then say the cut word again
 
 Pure: time passes only by next_frame(). Consecutive utterances, of one task or of two, touch without a
 gap, also inside one frame.
@@ -21,6 +22,7 @@ from santa_core.speech.ports import SAMPLE_RATE_HZ, Pcm, Utterance
 FRAME_SAMPLES = SAMPLE_RATE_HZ // 50  # 20 ms
 FADE_SAMPLES = SAMPLE_RATE_HZ // 200  # 5 ms: short enough to feel instant, long enough not to click
 AUDIBLE = 32  # of 32,767
+FARTHEST_BACK_SAMPLES = SAMPLE_RATE_HZ * 8 // 10  # a long word is not said again from its start
 REST_MOUTH = "rest"
 
 
@@ -90,6 +92,8 @@ class Playout:
         self._position = 0  # in the first utterance of the first task, in samples
         self._next_word = 0
         self._fade: Pcm | None = None
+        self._fade_in = False
+        self._held_frames: int | None = None  # until he goes on by himself
         self._pending: list[PlayoutEvent] = []
         self.mouth = REST_MOUTH
 
@@ -100,18 +104,43 @@ class Playout:
 
     @property
     def speaking(self) -> bool:
-        """Sound is going out now."""
+        """A task is being said, be it that he holds for a moment."""
         return bool(self._tasks) and self._tasks[0].started
+
+    @property
+    def held(self) -> bool:
+        return self._held_frames is not None
 
     def add_task(self, task_id: str) -> SpokenTask:
         task = SpokenTask(task_id)
         self._tasks.append(task)
         return task
 
+    def hold(self, *, longest_ms: float) -> None:
+        """Fall silent within this frame, for at most `longest_ms`. Does nothing while he is silent; held
+        already, the time begins anew."""
+        if not self.speaking:
+            return
+        if not self.held and self._tasks[0].utterances:
+            utterance = self._tasks[0].utterances[0]
+            self._fade = _faded(utterance.pcm[self._position :])
+            self._position = self._start_of_the_word(utterance)
+            self._fade_in = True
+        self._held_frames = round(longest_ms * SAMPLE_RATE_HZ / 1000 / FRAME_SAMPLES)
+        self.mouth = REST_MOUTH
+
+    def go_on(self, *, after_ms: float = 0.0) -> None:
+        """With the start of the word he was held in, which is not told again."""
+        if self._held_frames is not None:
+            frames = round(after_ms * SAMPLE_RATE_HZ / 1000 / FRAME_SAMPLES)
+            self._held_frames = min(self._held_frames, frames)
+
     def interrupt(self) -> None:
         """Stop within this frame and drop what waits."""
-        if self._tasks and self._tasks[0].utterances and self._tasks[0].started:
+        if not self.held and self.speaking and self._tasks[0].utterances:
             self._fade = _faded(self._tasks[0].utterances[0].pcm[self._position :])
+        self._held_frames = None
+        self._fade_in = False
         for task in self._tasks:
             task.dropped = True
             if task.started:
@@ -130,6 +159,8 @@ class Playout:
             filled = len(self._fade)
             pcm[:filled] = self._fade
             self._fade = None
+        if self._holds():
+            return PlayoutFrame(pcm, tuple(events))
         while filled < FRAME_SAMPLES and (task := self._speakable(events)) is not None:
             if pcm is None:
                 pcm = _blank()
@@ -137,6 +168,20 @@ class Playout:
         if filled < FRAME_SAMPLES:
             self.mouth = REST_MOUTH
         return PlayoutFrame(pcm, tuple(events))
+
+    def _holds(self) -> bool:
+        if self._held_frames is None:
+            return False
+        if self._held_frames > 0:
+            self._held_frames -= 1
+            return True
+        self._held_frames = None
+        return False
+
+    def _start_of_the_word(self, utterance: Utterance) -> int:
+        word = utterance.words[self._next_word - 1] if self._next_word else None
+        start = round(word.start_ms * SAMPLE_RATE_HZ / 1000) if word else 0
+        return max(0, min(start, self._position), self._position - FARTHEST_BACK_SAMPLES)
 
     def _speakable(self, events: list[PlayoutEvent]) -> SpokenTask | None:
         """The first task with sound left, ending those before it that have said all."""
@@ -158,6 +203,9 @@ class Playout:
         count = min(FRAME_SAMPLES - offset, len(utterance.pcm) - self._position)
         piece = utterance.pcm[self._position : self._position + count]
         pcm[offset : offset + count] = piece
+        if self._fade_in:
+            pcm[offset : offset + count] = _risen(piece)
+            self._fade_in = False
         self._position += count
         task.spoken_samples += count
         at_ms = _ms(self._position)
@@ -193,6 +241,13 @@ def _faded(rest: Pcm) -> Pcm:
     piece = rest[:FADE_SAMPLES]
     ramp = np.linspace(1.0, 0.0, num=len(piece), dtype=np.float32)
     return (piece * ramp).astype(np.int16)
+
+
+def _risen(piece: Pcm) -> Pcm:
+    risen = piece.astype(np.float32)
+    count = min(FADE_SAMPLES, len(piece))
+    risen[:count] *= np.linspace(0.0, 1.0, num=count, dtype=np.float32)
+    return risen.astype(np.int16)
 
 
 def _audible(piece: Pcm) -> bool:

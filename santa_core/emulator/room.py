@@ -30,6 +30,7 @@ from santa_core.emulator.room_messages import (
     participants_update,
     published_track,
     reconnect_response,
+    transcription,
     user_payload,
     with_livekit_msids,
 )
@@ -179,6 +180,21 @@ class Room:
         """Send an event on the data channel. Told to nobody, it is lost, as with the vendor."""
         if self._subscriber is not None:
             self._subscriber.send(data_packet(self._names, event))
+
+    def tell_words(self, segment_id: str, text: str, *, final: bool, language: str) -> None:
+        """What the client is heard saying; the same segment again while the words change."""
+        if self._subscriber is not None:
+            microphone = next(iter(self._published), "")  # none over the chat socket
+            self._subscriber.send(
+                transcription(
+                    self._names,
+                    segment_id=segment_id,
+                    text=text,
+                    final=final,
+                    language=language,
+                    track_sid=microphone,
+                )
+            )
 
     async def aclose(self, *, reason: models.DisconnectReason) -> None:
         """Everybody out. `reason`: LiveKit's DisconnectReason."""

@@ -159,6 +159,22 @@ def data_packet(names: Names, event: Mapping[str, Any]) -> bytes:
     return packet.SerializeToString()
 
 
+def transcription(
+    names: Names, *, segment_id: str, text: str, final: bool, language: str, track_sid: str
+) -> bytes:
+    """What the client is heard saying. A segment is sent again, with all its words, while they change."""
+    packet = models.DataPacket(
+        kind=models.DataPacket.Kind.RELIABLE,
+        participant_identity=AVATAR_IDENTITY,
+        transcription=models.Transcription(
+            transcribed_participant_identity=names.client_identity,
+            track_id=track_sid,
+            segments=[models.TranscriptionSegment(id=segment_id, text=text, final=final, language=language)],
+        ),
+    )
+    return packet.SerializeToString()
+
+
 def user_payload(data: bytes) -> bytes | None:
     """What the client put into a data packet; None for packets of another kind."""
     packet = models.DataPacket()

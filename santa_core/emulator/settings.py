@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+
+from santa_core.speech.hearing.options import HearingOptions
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class EmulatorSettings:
     signalling_grace_seconds: float = 15.0
     # user_silence is told after this much silence of both, and again each time it passes.
     silence_after_seconds: float = 10.0
+    hearing: HearingOptions = field(default_factory=HearingOptions)
 
     def __post_init__(self) -> None:
         if not self.api_keys or not all(self.api_keys):

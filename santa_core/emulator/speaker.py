@@ -84,6 +84,13 @@ class Speaker:
             if task.job is not None:
                 task.job.cancel()
 
+    def hold(self, *, longest_ms: float) -> None:
+        """Somebody speaks into it: wait what comes of it."""
+        self._playout.hold(longest_ms=longest_ms)
+
+    def go_on(self, *, after_ms: float) -> None:
+        self._playout.go_on(after_ms=after_ms)
+
     def heard(self, event: PlayoutEvent) -> None:
         """The playout tells what just went out; the client is told in HeyGen's words."""
         task = self._running.get(event.task_id)

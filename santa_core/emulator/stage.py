@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 import av
+import numpy as np
 
 from santa_core.emulator.clock import EmulatorClock
 from santa_core.emulator.opus import OpusEncoder
@@ -24,6 +25,7 @@ from santa_core.emulator.vp8 import (
     FRAMES_PER_SECOND,
     Vp8Encoder,
 )
+from santa_core.speech.ports import Pcm
 
 FRAME_SECONDS = 0.02
 PICTURE_SECONDS = 1 / FRAMES_PER_SECOND
@@ -48,6 +50,7 @@ class Stage:
         """`holding`: a client is just connecting, so speech waits for it. `frozen`: no new pictures."""
         self.playout = Playout()
         self.listening = False
+        self.loudness = 0.0  # RMS of the last 20 ms he sent
         self.worst_lateness_seconds = 0.0  # of any 20 ms of sound so far: how well this machine copes
         self._quality = quality
         self._face = face
@@ -90,6 +93,8 @@ class Stage:
 
     @property
     def pose(self) -> str:
+        if self.playout.held:
+            return "listening"
         if self.playout.speaking:
             return "speaking"
         return "listening" if self.listening else "idle"
@@ -98,6 +103,7 @@ class Stage:
         """Send the next 20 ms of sound and tell what happened in it."""
         waits = self._holding() and not self.playout.speaking
         frame = NOTHING if waits else self.playout.next_frame()
+        self.loudness = _loudness(frame.pcm)
         packet = self._opus.encode(frame.pcm, pts=self._sound_pts)
         self._sound_pts += FRAME_SAMPLES
         if self._sound_track is not None:
@@ -123,6 +129,10 @@ class Stage:
         at_ms = (self._clock.monotonic() - self._began_at) * 1000
         with self._drawing:
             return self._face.frame(at_ms, mouth=self.playout.mouth, pose=self.pose)
+
+
+def _loudness(pcm: Pcm | None) -> float:
+    return 0.0 if pcm is None else float(np.sqrt(np.mean(pcm.astype(np.float32) ** 2)))
 
 
 class Pictures:

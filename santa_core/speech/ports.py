@@ -76,6 +76,11 @@ class SpeechToText(Protocol):
 
 
 @dataclass(frozen=True)
+class SpeechMayStart:
+    """Something sounds like a voice; in a tenth of a second it is known whether it is one."""
+
+
+@dataclass(frozen=True)
 class SpeechStarted:
     """Somebody began to speak."""
 
@@ -97,7 +102,7 @@ class HeardWords:
     final: bool
 
 
-HearingEvent = SpeechStarted | SpeechEnded | HeardWords
+HearingEvent = SpeechMayStart | SpeechStarted | SpeechEnded | HeardWords
 
 
 class Listener(Protocol):

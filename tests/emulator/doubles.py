@@ -96,10 +96,14 @@ class FakeVoice:
 
 
 class FakeListener:
-    """Hears loud as speech, which ends after 200 ms of quiet and always means `words`."""
+    """Hears loud as speech, which ends after `pause_ms` of quiet and always means `words`; `guess` is what
+    it sounds like at first."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, guess: str = "", pause_ms: int = 200) -> None:
         self._words = words
+        self._guess = guess
+        self._pause_samples = pause_ms * 16
+        self.loudest_santa = 0.0
         self._speaking = False
         self._quiet_samples = 0
         self.closed = False
@@ -108,6 +112,7 @@ class FakeListener:
     def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
         events: list[HearingEvent] = []
         self.heard_samples += len(pcm)
+        self.loudest_santa = max(self.loudest_santa, santa_loudness)
         for start in range(0, len(pcm), 160):
             piece = pcm[start : start + 160]
             if np.abs(piece.astype(np.int32)).max(initial=0) > 1000:
@@ -115,9 +120,11 @@ class FakeListener:
                 if not self._speaking:
                     self._speaking = True
                     events.append(SpeechStarted())
+                    if self._guess:
+                        events.append(HeardWords(self._guess, 0.0, final=False))
             elif self._speaking:
                 self._quiet_samples += len(piece)
-                if self._quiet_samples >= 3200:
+                if self._quiet_samples >= self._pause_samples:
                     self._speaking = False
                     events += [SpeechEnded(200.0), HeardWords(self._words, 0.9, final=True)]
         return events
@@ -127,14 +134,18 @@ class FakeListener:
 
 
 class FakeEars:
-    def __init__(self, words: str = "I want a train", *, available: bool = True) -> None:
+    def __init__(
+        self, words: str = "I want a train", *, available: bool = True, guess: str = "", pause_ms: int = 200
+    ) -> None:
         self.available = available
         self.note = "test ears"
         self.listeners: list[FakeListener] = []
         self._words = words
+        self._guess = guess
+        self._pause_ms = pause_ms
 
     def listener(self, *, language: str, confidence: float) -> FakeListener:
-        self.listeners.append(FakeListener(self._words))
+        self.listeners.append(FakeListener(self._words, guess=self._guess, pause_ms=self._pause_ms))
         return self.listeners[-1]
 
 

@@ -48,6 +48,7 @@ class LiveKitClient:
         self.offer_sdp = ""
         self.events: list[dict[str, Any]] = []
         self.event_times: list[float] = []
+        self.transcriptions: list[models.Transcription] = []
         self.pictures: list[Arrival] = []
         self.sounds: list[Arrival] = []
         self.leave: rtc.LeaveRequest | None = None
@@ -201,29 +202,37 @@ class LiveKitClient:
         def _(message: bytes) -> None:
             packet = models.DataPacket()
             packet.ParseFromString(message)
+            if packet.WhichOneof("value") == "transcription":
+                self.transcriptions.append(packet.transcription)
+                return
             self.events.append(json.loads(packet.user.payload))
             self.event_times.append(time.monotonic())
 
 
 class ToneMicrophone(MediaStreamTrack):
-    """48 kHz mono, 20 ms a frame, in real time; loud while `loud` is set."""
+    """Mono or stereo, 20 ms a frame, in real time; loud while `loud` is set."""
 
     kind = "audio"
 
-    def __init__(self) -> None:
+    def __init__(self, *, rate_hz: int = 48_000, layout: str = "mono") -> None:
         super().__init__()
         self.loud = False
+        self._rate_hz = rate_hz
+        self._layout = layout
         self._sent = 0
         self._began = time.monotonic()
 
     async def recv(self) -> av.AudioFrame:
         await asyncio.sleep(max(0.0, self._began + self._sent * 0.02 - time.monotonic()))
-        times = np.arange(960) / 48_000
-        wave = (12_000 * np.sin(2 * np.pi * 500 * times)) if self.loud else np.zeros(960)
-        frame = av.AudioFrame.from_ndarray(wave.astype(np.int16).reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate = 48_000
-        frame.pts = self._sent * 960
-        frame.time_base = Fraction(1, 48_000)
+        samples = self._rate_hz // 50
+        times = np.arange(samples) / self._rate_hz
+        wave = (12_000 * np.sin(2 * np.pi * 500 * times)) if self.loud else np.zeros(samples)
+        channels = 2 if self._layout == "stereo" else 1
+        packed = np.repeat(wave.astype(np.int16), channels).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(packed, format="s16", layout=self._layout)
+        frame.sample_rate = self._rate_hz
+        frame.pts = self._sent * samples
+        frame.time_base = Fraction(1, self._rate_hz)
         self._sent += 1
         return frame
 

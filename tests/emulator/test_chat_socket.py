@@ -5,6 +5,7 @@ import json
 import time
 
 import numpy as np
+import pytest
 from websockets.asyncio.client import ClientConnection
 
 from santa_core.emulator.pipecat_frames import write_sound_frame, write_text_frame
@@ -14,11 +15,14 @@ from tests.emulator.served import serve
 SAMPLES = 512  # as the SDK's ScriptProcessor sends them
 
 
-async def speak_into(chat: ClientConnection, seconds: float, *, loud: bool, rate: int = 16_000) -> None:
+async def speak_into(
+    chat: ClientConnection, seconds: float, *, loud: bool, rate: int = 16_000, channels: int = 1
+) -> None:
     """In real time, as a browser does."""
     count = int(seconds * rate / SAMPLES)
     wave = 12_000 * np.sin(2 * np.pi * 500 * np.arange(SAMPLES) / rate) if loud else np.zeros(SAMPLES)
-    frame = write_sound_frame(wave.astype("<i2").tobytes(), sample_rate_hz=rate)
+    packed = np.repeat(wave.astype("<i2"), channels)
+    frame = write_sound_frame(packed.tobytes(), sample_rate_hz=rate, channels=channels)
     began = time.monotonic()
     for number in range(count):
         await chat.send(frame)
@@ -47,11 +51,20 @@ async def test_a_spoken_question_over_the_socket_is_told_on_both_channels_once()
         assert [event["type"] for event in call.client.events] == ["user_talking_message", "user_end_message"]
 
 
-async def test_sound_at_another_rate_is_brought_to_santas_ears() -> None:
+@pytest.mark.parametrize(("rate", "channels"), [(48_000, 1), (44_100, 1), (44_100, 2), (48_000, 2)])
+async def test_any_microphone_is_brought_to_santas_ears(rate: int, channels: int) -> None:
     async with serve() as served, served.call() as call, served.chat(call) as chat:
-        await speak_into(chat, 0.5, loud=True, rate=48_000)
-        await next_event(chat)
+        await speak_into(chat, 0.5, loud=True, rate=rate, channels=channels)
+        assert (await next_event(chat))["event_type"] == "user_start"
         assert abs(served.ears.listeners[0].heard_samples - 8_000) < 1_600
+
+
+async def test_another_microphone_in_the_middle_of_the_call_is_heard() -> None:
+    async with serve() as served, served.call() as call, served.chat(call) as chat:
+        await speak_into(chat, 0.2, loud=False, rate=48_000)
+        await chat.send(write_sound_frame(b"\1\0" * 64, sample_rate_hz=7))  # no microphone has this
+        await speak_into(chat, 0.3, loud=True, rate=44_100, channels=2)
+        assert (await next_event(chat))["event_type"] == "user_start"
 
 
 async def test_a_silent_child_is_told_and_gently_asked() -> None:

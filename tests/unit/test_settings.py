@@ -43,6 +43,9 @@ def test_a_fresh_machine_needs_no_settings() -> None:
         ("OPENAI_BASE_URL=localhost:11434", "OPENAI_BASE_URL must begin with http:// or https://"),
         ("SANTA_MAX_CALLS=many", "SANTA_MAX_CALLS"),
         ("SANTA_MAX_CALLS=0", "SANTA_MAX_CALLS"),
+        ("SANTA_PAUSE_MS=50", "SANTA_PAUSE_MS input should be greater than or equal to 200"),
+        ("SANTA_PAUSE_MS=5000", "SANTA_PAUSE_MS input should be less than or equal to 2000"),
+        ("SANTA_PAUSE_MS=soon", "SANTA_PAUSE_MS input should be a valid integer"),
     ],
 )
 def test_a_bad_value_is_named_and_not_repeated(tmp_path: Path, line: str, says: str) -> None:

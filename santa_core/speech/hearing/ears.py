@@ -1,64 +1,101 @@
 """Santa's ears: whether there are any on this machine, and a listener for each session.
 
-    ears = open_ears()
+    ears = open_ears(HearingOptions())
     if ears.available:
         listener = ears.listener(language="en", confidence=0.55)
         for event in listener.feed(pcm): ...        # off the event loop
 
-pocketsphinx holds Python's global lock while it decodes (a few milliseconds a frame, up to half a second
-after a session's first utterance), so a thread is not far enough from a loop that sends media: feed
-listeners in another process there.
-
-The recogniser is for practice: English, a small vocabulary, better with adults than with children. What
-it hears is never stored.
+Recognisers hold Python's global lock while they work, so a thread is not far enough from a loop that sends
+media: EarsApart has them in another process. What they hear is never stored.
 """
 
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
 
-from santa_core.speech.hearing.listening import open_listener
-from santa_core.speech.hearing.recogniser import RecogniserModel
-from santa_core.speech.ports import Ears, HearingEvent, Listener, Pcm
+from santa_core.speech.hearing.listening import UtteranceListener
+from santa_core.speech.hearing.options import OPENAI, POCKETSPHINX, WHISPER, HearingOptions
+from santa_core.speech.hearing.sphinx import NOTE
+from santa_core.speech.hearing.tiers import open_speech_to_text
+from santa_core.speech.hearing.voice_activity import is_installed, open_voice_activity
+from santa_core.speech.ports import Ears, HearingEvent, Listener, Pcm, SpeechToText
 
-_PACKAGES = {"webrtcvad": "webrtcvad-wheels", "pocketsphinx": "pocketsphinx"}
-_NOTE = (
-    "Practice recogniser (pocketsphinx): English only and a small vocabulary, so check what was heard, "
-    "or type."
-)
+_MODULES = {POCKETSPHINX: "pocketsphinx", OPENAI: "openai", WHISPER: "faster_whisper"}
+_NOTES = {
+    POCKETSPHINX: NOTE,
+    OPENAI: "OpenAI transcription: what is said in the call is sent to OpenAI.",
+    WHISPER: "Whisper, on this machine.",
+}
 
 
-def open_ears() -> Ears:
-    """Takes no time: models are loaded when a listener first hears something."""
-    missing = [package for module, package in _PACKAGES.items() if importlib.util.find_spec(module) is None]
+@dataclass(frozen=True)
+class Description:
+    """`note`: one sentence for people: which recogniser, or why there is none."""
+
+    available: bool
+    note: str
+
+
+def describe(options: HearingOptions) -> Description:
+    """Whether these ears can be had here. Takes no time: no model is loaded, nobody is asked."""
+    if options.tier not in _MODULES:
+        return Description(False, f"Santa cannot hear here: there is no recogniser called {options.tier!r}.")
+    module = _MODULES[options.tier]
+    missing = [] if importlib.util.find_spec(module) else [module.replace("_", "-")]
+    if not is_installed():
+        missing.append("webrtcvad-wheels")
     if missing:
-        return _NoEars(
+        return Description(
+            False,
             f"Santa cannot hear here because {' and '.join(missing)} "
             f"{'is' if len(missing) == 1 else 'are'} not installed: type to him, or run "
-            "pip install -r requirements.txt."
+            "pip install -r requirements.txt.",
         )
-    return SphinxEars()
+    if options.tier == OPENAI and not (options.openai_api_key or options.openai_base_url):
+        return Description(
+            False, "Santa cannot hear through OpenAI without a key: put OPENAI_API_KEY into .env."
+        )
+    if options.tier == WHISPER and not (options.whisper_model and Path(options.whisper_model).is_dir()):
+        return Description(
+            False, "Santa cannot hear through Whisper: its model is no folder on this machine."
+        )
+    return Description(True, _NOTES[options.tier])
 
 
-def understands(language: str) -> bool:
-    """Whether the recogniser has words for it; of other languages it only hears that somebody speaks."""
-    return language.lower().replace("_", "-").partition("-")[0] in ("en", "")
+def open_ears(options: HearingOptions | None = None) -> Ears:
+    """In this process. Takes no time: models are loaded when somebody is first heard to speak."""
+    options = options or HearingOptions()
+    described = describe(options)
+    return TierEars(options, described.note) if described.available else _NoEars(described.note)
 
 
-class SphinxEars:
+class TierEars:
     """Implements Ears. Shared by all sessions, safe from any thread."""
 
     available = True
-    note = _NOTE
 
-    def __init__(self) -> None:
-        self._model = RecogniserModel()
+    def __init__(self, options: HearingOptions, note: str) -> None:
+        self.note = note
+        self._options = options
+        self._tier: SpeechToText = open_speech_to_text(options)
 
     def listener(self, *, language: str, confidence: float) -> Listener:
         """`confidence`: final words the recogniser is less sure of come as "" (0.55 is HeyGen's default;
-        about 0.68 keeps out most mistakes). In a language it does not know all words come as ""."""
-        model = self._model if understands(language) else None
-        return open_listener(model, confidence=confidence)
+        with pocketsphinx about 0.68 keeps out most mistakes). In a language it does not know, all do."""
+        return UtteranceListener(
+            self._tier if self._tier.understands(language) else None,
+            voice_activity=open_voice_activity(),
+            language=language,
+            confidence=confidence,
+            pause_ms=self._options.pause_ms,
+        )
+
+    def warm(self) -> None:
+        """Loads what is on this machine; blocks for up to some seconds."""
+        if self._options.tier != OPENAI:
+            self._tier.listen(language="en").cancel()
 
 
 class _NoEars:

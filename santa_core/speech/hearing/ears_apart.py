@@ -10,29 +10,55 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
-from santa_core.speech.hearing.ears_process import ANSWER, CLOSE, FEED, OPEN, REQUEST, read_events
-from santa_core.speech.ports import HEARING_RATE_HZ, Ears, HearingEvent, Pcm
+from santa_core.speech.hearing.ears import describe
+from santa_core.speech.hearing.ears_process import (
+    ANSWER,
+    CLOSE,
+    FEED,
+    LOUDNESS,
+    OPEN,
+    REQUEST,
+    SET_UP,
+    read_events,
+)
+from santa_core.speech.hearing.options import HearingOptions
+from santa_core.speech.ports import (
+    HEARING_RATE_HZ,
+    HeardWords,
+    HearingEvent,
+    Pcm,
+    SpeechEnded,
+    SpeechStarted,
+)
 
 logger = logging.getLogger(__name__)
 
 _PROGRAM = "santa_core.speech.hearing.ears_process"
-MAX_FAILURES = 3
+MAX_FAILURES = 3  # one after the other
+NOBODY = -1  # the generation of no process
 _ROOT = Path(__file__).resolve().parents[3]
 
 
 class EarsApart:
-    """Implements Ears. `original` only says whether there are ears; it hears nothing itself.
+    """Implements Ears. Safe from any thread: listeners take turns of 1 to 2 ms for each 32 ms of sound.
 
     The process starts with the first sound, ends with close() or with this process, and is started again
     if it should die: its listeners then begin anew."""
 
-    def __init__(self, original: Ears, *, command: tuple[str, ...] | None = None) -> None:
-        self.available = original.available
-        self.note = original.note
+    def __init__(
+        self, options: HearingOptions | None = None, *, command: tuple[str, ...] | None = None
+    ) -> None:
+        """At once. The options, which may hold a key, go down the process's pipe and nowhere else."""
+        self._options = options or HearingOptions()
+        described = describe(self._options)
+        self.available = described.available
+        self.note = described.note
         self._command = command or (sys.executable, "-m", _PROGRAM)
         self._process: subprocess.Popen[bytes] | None = None
         self._talking = threading.Lock()
@@ -44,23 +70,27 @@ class EarsApart:
         return ListenerApart(self, next(self._numbers), {"language": language, "confidence": confidence})
 
     def warm(self) -> None:
-        """Blocks for about a second: starts the process and has it load its models."""
+        """Blocks for about a second: starts the process, which loads what finds the utterances."""
         listener = self.listener(language="en", confidence=0.55)
         listener.feed(np.zeros(HEARING_RATE_HZ // 10, dtype=np.int16))
         listener.close()
 
-    def ask(self, op: bytes, number: int, payload: bytes) -> list[HearingEvent]:
-        """One request at a time. Raises OSError when the process is gone."""
+    def feed(
+        self, number: int, options: Mapping[str, object], *, known_to: int, sound: bytes
+    ) -> tuple[int, list[HearingEvent]]:
+        """`known_to`: the generation of the process that has this listener. Returns it anew, and what was
+        heard. Raises OSError or ValueError when the process is gone."""
         with self._talking:
             process = self._running()
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(REQUEST.pack(op, number, len(payload)) + payload)
-            process.stdin.flush()
-            header = process.stdout.read(ANSWER.size)
-            if len(header) < ANSWER.size:
-                raise BrokenPipeError("the ears' process has ended")
-            return read_events(process.stdout.read(ANSWER.unpack(header)[0]))
+            if known_to != self.generation:
+                _exchange(process, OPEN, number, json.dumps(options).encode())
+            return self.generation, _exchange(process, FEED, number, sound)
+
+    def forget(self, number: int) -> None:
+        """Raises OSError or ValueError when the process is gone."""
+        with self._talking:
+            if self._process is not None:
+                _exchange(self._process, CLOSE, number, b"")
 
     def close(self) -> None:
         """Ends the process. Idempotent; a later listener starts another."""
@@ -77,9 +107,9 @@ class EarsApart:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
+            self.close()
             path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-            self.generation += 1
-            self._process = subprocess.Popen(
+            self._process = process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -87,7 +117,22 @@ class EarsApart:
                 bufsize=-1,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+            _exchange(process, SET_UP, 0, json.dumps(asdict(self._options)).encode())
+            return process
         return self._process
+
+
+def _exchange(process: subprocess.Popen[bytes], op: bytes, number: int, payload: bytes) -> list[HearingEvent]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(REQUEST.pack(op, number, len(payload)) + payload)
+    process.stdin.flush()
+    header = process.stdout.read(ANSWER.size)
+    if len(header) < ANSWER.size:
+        process.kill()  # it has closed its end: let it be seen to be gone
+        process.wait()
+        raise BrokenPipeError("the ears' process has ended")
+    return read_events(process.stdout.read(ANSWER.unpack(header)[0]))
 
 
 class ListenerApart:
@@ -97,28 +142,54 @@ class ListenerApart:
         self._ears = ears
         self._number = number
         self._options = options
-        self._known_to: int | None = None  # the generation of the process that has this listener
+        self._known_to = NOBODY
         self._failures = 0
+        self._speaking = False
+        self._words_due = 0
 
     def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
         if self._failures >= MAX_FAILURES:
             return []
+        sound = LOUDNESS.pack(santa_loudness) + pcm.astype(np.int16).tobytes()
         try:
-            if self._known_to is None or self._known_to != self._ears.generation:
-                self._ears.ask(OPEN, self._number, json.dumps(self._options).encode())
-                self._known_to = self._ears.generation
-            return self._ears.ask(FEED, self._number, pcm.astype(np.int16).tobytes())
+            generation, heard = self._ears.feed(
+                self._number, self._options, known_to=self._known_to, sound=sound
+            )
         except (OSError, ValueError):  # the process died, or its pipes were closed meanwhile
-            self._known_to = None
+            self._known_to = NOBODY
             self._failures += 1
             if self._failures == MAX_FAILURES:
                 logger.warning("the ears' process keeps failing: one session hears nothing more")
-            return []
+            return self._lose_the_utterance()
+        lost = [] if generation == self._known_to else self._lose_the_utterance()
+        self._known_to = generation
+        self._failures = 0
+        for event in heard:
+            self._keep_count(event)
+        return lost + heard
 
     def close(self) -> None:
         self._failures = MAX_FAILURES
         if self._known_to == self._ears.generation:
             try:
-                self._ears.ask(CLOSE, self._number, b"")
+                self._ears.forget(self._number)
             except (OSError, ValueError):
                 logger.info("a listener was closed after its process")
+
+    def _keep_count(self, event: HearingEvent) -> None:
+        match event:
+            case SpeechStarted():
+                self._speaking = True
+                self._words_due += 1
+            case SpeechEnded():
+                self._speaking = False
+            case HeardWords(final=True):
+                self._words_due -= 1
+
+    def _lose_the_utterance(self) -> list[HearingEvent]:
+        """What was being said died with the process; whoever waits for its end is told."""
+        events: list[HearingEvent] = [SpeechEnded(trailing_ms=0.0)] if self._speaking else []
+        events += [HeardWords(text="", confidence=0.0, final=True)] * self._words_due
+        self._speaking = False
+        self._words_due = 0
+        return events

@@ -1,9 +1,11 @@
 """Runs the ears in a process of their own, spoken to over stdin and stdout.
 
-The recogniser holds the interpreter for 100 ms and more at the end of each utterance; in the emulator's
-own process that would tear a hole into the sound of every call.
+A recogniser holds the interpreter for 40 ms and more at the end of each utterance; in the emulator's own
+process that would tear a hole into the sound of every call.
 
-request   op (1 byte: O open, F feed, C close), listener (uint32), length (uint32), payload
+request   op (1 byte), listener (uint32), length (uint32), payload
+          S set up: HearingOptions as JSON, the first of all; here and nowhere else goes a key
+          O open: language and confidence as JSON   F feed: Santa's loudness (float64), int16 sound   C close
 answer    length (uint32), JSON list of events
 """
 
@@ -13,19 +15,31 @@ import json
 import os
 import struct
 import sys
+import threading
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
-from santa_core.speech.ports import Ears, HeardWords, HearingEvent, Listener, SpeechEnded, SpeechStarted
+from santa_core.speech.hearing.options import HearingOptions
+from santa_core.speech.ports import (
+    Ears,
+    HeardWords,
+    HearingEvent,
+    Listener,
+    SpeechEnded,
+    SpeechMayStart,
+    SpeechStarted,
+)
 
 REQUEST = struct.Struct(">cII")
+LOUDNESS = struct.Struct(">d")
 ANSWER = struct.Struct(">I")
-OPEN, FEED, CLOSE = b"O", b"F", b"C"
+SET_UP, OPEN, FEED, CLOSE = b"S", b"O", b"F", b"C"
 
 _EVENTS: dict[str, type[HearingEvent]] = {
-    kind.__name__: kind for kind in (SpeechStarted, SpeechEnded, HeardWords)
+    kind.__name__: kind for kind in (SpeechMayStart, SpeechStarted, SpeechEnded, HeardWords)
 }
 
 
@@ -37,18 +51,22 @@ def read_events(data: bytes) -> list[HearingEvent]:
     return [_EVENTS[name](**fields) for name, fields in json.loads(data)]
 
 
-def serve(ears: Ears, requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(open_ears: Callable[[HearingOptions], Ears], requests: BinaryIO, answers: BinaryIO) -> None:
     """Until the other side closes its end, also by dying."""
+    ears: Ears | None = None
     listeners: dict[int, Listener] = {}
     while len(header := requests.read(REQUEST.size)) == REQUEST.size:
         op, number, length = REQUEST.unpack(header)
         payload = requests.read(length)
         events: list[HearingEvent] = []
-        if op == OPEN:
-            options: dict[str, Any] = json.loads(payload)
-            listeners[number] = ears.listener(**options)
+        if op == SET_UP:
+            ears = open_ears(HearingOptions(**json.loads(payload)))
+        elif op == OPEN and ears is not None:
+            listeners[number] = ears.listener(**json.loads(payload))
         elif op == FEED and number in listeners:
-            events = listeners[number].feed(np.frombuffer(payload, dtype=np.int16))
+            (santa_loudness,) = LOUDNESS.unpack_from(payload)
+            pcm = np.frombuffer(payload, dtype=np.int16, offset=LOUDNESS.size)
+            events = listeners[number].feed(pcm, santa_loudness=santa_loudness)
         elif op == CLOSE and number in listeners:
             listeners.pop(number).close()
         answer = write_events(events)
@@ -57,12 +75,18 @@ def serve(ears: Ears, requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def main() -> None:
-    from santa_core.speech.hearing.ears import open_ears
+    from santa_core.speech.hearing.ears import TierEars, open_ears
+
+    def open_warm(options: HearingOptions) -> Ears:
+        ears = open_ears(options)
+        if isinstance(ears, TierEars):
+            threading.Thread(target=ears.warm, name="ears-warming", daemon=True).start()
+        return ears
 
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever a library prints must not come between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(open_ears(), sys.stdin.buffer, answers)
+    serve(open_warm, sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

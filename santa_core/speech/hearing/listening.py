@@ -1,165 +1,123 @@
-"""One session's listener: sound in, "somebody speaks", words so far, "they stopped", the words out.
+"""One microphone's listener: all of its sound in, "somebody speaks", words so far, "they stopped", the words.
 
-    quiet --onset--> begun --endpointer agrees--> speaking --endpointer: over--> quiet
-                       \\--nothing came of it--> quiet
+    feed() -> VoiceActivity -> TurnDetector     at once, in the caller's thread
+                   | the utterance's sound
+                   v
+                Scribe -> Transcription         in a thread, as long as the tier takes
 
-Two judges share the work: webrtcvad is quick (a tenth of a second) and starts the utterance;
-pocketsphinx's endpointer is sure (a third) and ends it. Every SpeechStarted is followed by one
-SpeechEnded and one final HeardWords.
+Every SpeechStarted is followed by one SpeechEnded and, when the tier has it, one final HeardWords.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import deque
-from collections.abc import Callable
-from enum import Enum
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from santa_core.speech.hearing.onset import FRAME_MS, FRAME_SAMPLES, VAD_STRICTNESS, Onset
-from santa_core.speech.hearing.recogniser import Recognised, Recogniser, RecogniserModel
-from santa_core.speech.ports import HEARING_RATE_HZ, HeardWords, HearingEvent, Pcm, SpeechEnded, SpeechStarted
+from santa_core.speech.hearing.scribe import Scribe
+from santa_core.speech.hearing.turn_detector import Began, Ended, Stirred, TurnDetector
+from santa_core.speech.hearing.voice_activity import CHUNK_MS, CHUNK_SAMPLES, VoiceActivity
+from santa_core.speech.ports import (
+    HeardWords,
+    HearingEvent,
+    Pcm,
+    SpeechEnded,
+    SpeechMayStart,
+    SpeechStarted,
+    SpeechToText,
+)
 
-if TYPE_CHECKING:
-    from pocketsphinx import Endpointer
-
-_GUESS_EVERY_MS = 300.0
-_NOTHING_CAME_MS = 700.0  # unvoiced time after a cough or a knock: the endpointer never agreed
-_OVER_ANYWAY_MS = 1_000.0  # unvoiced time that ends an utterance even if the endpointer would go on
-_LONGEST_UTTERANCE_MS = 30_000.0
-_UNCONFIRMED_PIECES = 20  # of 30 ms
-_NO_WORDS = Recognised("", 0.0)
-
-
-class _State(Enum):
-    QUIET = "quiet"
-    BEGUN = "begun"
-    SPEAKING = "speaking"
+# Speech is noticed three chunks late, and its first consonant is softer than any threshold.
+_BEFORE_ONSET_CHUNKS = round(400 / CHUNK_MS)
+# Of the pause: by then it is more likely the end than a breath, and the last work on the words fits in.
+_ENDING = 0.5
 
 
-class SphinxListener:
-    """Implements Listener. `model` None: only where speech begins and ends, the words stay empty."""
+class UtteranceListener:
+    """Implements Listener. `tier` None: only when somebody speaks; the words stay empty."""
 
     def __init__(
         self,
-        onset: Onset,
-        new_endpointer: Callable[[], Endpointer],
-        model: RecogniserModel | None,
+        tier: SpeechToText | None,
         *,
+        voice_activity: VoiceActivity,
+        language: str,
         confidence: float,
+        pause_ms: int,
     ) -> None:
-        self._onset = onset
-        self._new_endpointer = new_endpointer
-        self._endpointer = new_endpointer()
-        self._model = model
-        self._recogniser: Recogniser | None = None
-        self._confidence = confidence
-        self._state = _State.QUIET
-        self._waiting_onset = np.zeros(0, dtype=np.int16)
-        self._waiting_end = b""
-        self._unconfirmed: deque[bytes] = deque(maxlen=_UNCONFIRMED_PIECES)
-        self._heard_ms = self._began_ms = self._voiced_ms = self._guessed_ms = 0.0
-        self._guess = ""
+        self._voice_activity = voice_activity
+        self._detector = TurnDetector(pause_ms=pause_ms)
+        self._scribe = tier and Scribe(tier, language=language, confidence=confidence, tell=self._tell_words)
+        self._waiting: Pcm = np.zeros(0, dtype=np.int16)
+        self._before: deque[Pcm] = deque(maxlen=_BEFORE_ONSET_CHUNKS)
         self._closed = False
+        self._telling = threading.Lock()  # held for the three below
+        self._ready: list[HearingEvent] = []
+        self._utterance = 0
+        self._speaking = False
 
     def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
-        """The first call opens the recogniser, which takes 30 to 300 ms. After close: no events."""
+        """Takes 1 to 2 ms for each 32 ms of sound, whatever the tier does. Feed on, be it nothing, for the
+        words that come late. After close: no events."""
         if self._closed:
             return []
-        if self._model is not None and self._recogniser is None:
-            self._recogniser = self._model.open()
-        events: list[HearingEvent] = []
-        self._waiting_onset = np.concatenate([self._waiting_onset, np.asarray(pcm, dtype=np.int16)])
-        while len(self._waiting_onset) >= FRAME_SAMPLES:
-            frame = self._waiting_onset[:FRAME_SAMPLES]
-            self._waiting_onset = self._waiting_onset[FRAME_SAMPLES:]
-            self._heard_ms += FRAME_MS
-            self._judge_beginning(frame, events)
-            self._waiting_end += frame.tobytes()
-            size = self._endpointer.frame_bytes
-            while len(self._waiting_end) >= size:
-                piece, self._waiting_end = self._waiting_end[:size], self._waiting_end[size:]
-                self._judge_end(piece, events)
-        return events
+        self._waiting = np.concatenate([self._waiting, np.asarray(pcm, dtype=np.int16)])
+        while len(self._waiting) >= CHUNK_SAMPLES:
+            chunk, self._waiting = self._waiting[:CHUNK_SAMPLES], self._waiting[CHUNK_SAMPLES:]
+            self._hear(chunk, santa_loudness)
+        with self._telling:
+            ready, self._ready = self._ready, []
+        return ready
 
     def close(self) -> None:
         self._closed = True
-        self._recogniser = None
-        self._waiting_onset, self._waiting_end = np.zeros(0, dtype=np.int16), b""
-        self._unconfirmed.clear()
+        if self._scribe:
+            self._scribe.close()
+        self._waiting = np.zeros(0, dtype=np.int16)
+        self._before.clear()
 
-    def _judge_beginning(self, frame: Pcm, events: list[HearingEvent]) -> None:
-        speaks = self._onset.hear(frame)
-        if not self._onset.quiet:
-            self._voiced_ms = self._heard_ms
-        if self._state is _State.QUIET and speaks:
-            self._begin(events)
-        unvoiced_ms = self._heard_ms - self._voiced_ms
-        if self._state is _State.BEGUN and unvoiced_ms >= _NOTHING_CAME_MS:
-            self._end(_NO_WORDS, trailing_ms=unvoiced_ms, events=events)
-        elif self._state is _State.SPEAKING and unvoiced_ms >= _OVER_ANYWAY_MS:
-            # Steady noise that the loose endpointer takes for speech must not keep the floor.
-            self._endpointer, self._waiting_end = self._new_endpointer(), b""
-            self._end(self._finish(), trailing_ms=unvoiced_ms, events=events)
+    def _hear(self, chunk: Pcm, santa_loudness: float) -> None:
+        loudness = float(np.sqrt(np.mean(chunk.astype(np.float32) ** 2)))
+        probability = self._voice_activity.probability(chunk)
+        step = self._detector.hear(probability, loudness=loudness, santa_loudness=santa_loudness)
+        if self._speaking:
+            if self._scribe:
+                self._scribe.hear(chunk, ending=self._detector.quiet_share >= _ENDING)
+        else:
+            self._before.append(chunk)
+        match step:
+            case Stirred():
+                self._ready_is(SpeechMayStart())
+            case Began():
+                self._begin()
+            case Ended(trailing_ms=trailing_ms):
+                self._end(trailing_ms)
 
-    def _judge_end(self, piece: bytes, events: list[HearingEvent]) -> None:
-        speech = self._endpointer.process(piece)
-        if speech is None:
-            return
-        if self._state is _State.QUIET:
-            # The endpointer alone takes a starting fan for speech: wait until the other judge agrees.
-            self._unconfirmed.append(speech)
-            if not self._endpointer.in_speech:
-                self._unconfirmed.clear()
-            return
-        if self._state is _State.BEGUN:
-            self._state = _State.SPEAKING
-            if self._recogniser:
-                self._recogniser.begin()
-            speech = b"".join([*self._unconfirmed, speech])
-            self._unconfirmed.clear()
-        if self._recogniser:
-            self._recogniser.hear(speech)
-        if not self._endpointer.in_speech:
-            trailing_ms = self._heard_ms - self._voiced_ms
-            self._end(self._finish(), trailing_ms=trailing_ms, events=events)
-        elif self._heard_ms - self._began_ms > _LONGEST_UTTERANCE_MS:
-            # Somebody reads a book aloud, or a radio plays: answer what was heard, go on with the rest.
-            self._end(self._finish(), trailing_ms=0.0, events=events)
-        elif self._heard_ms - self._guessed_ms >= _GUESS_EVERY_MS:
-            self._guess_now(events)
+    def _begin(self) -> None:
+        with self._telling:
+            self._utterance += 1
+            self._speaking = True
+            self._ready.append(SpeechStarted())
+        if self._scribe:
+            self._scribe.begin(self._utterance, np.concatenate(self._before))
+        self._before.clear()
 
-    def _begin(self, events: list[HearingEvent]) -> None:
-        self._state = _State.BEGUN
-        self._began_ms = self._guessed_ms = self._heard_ms
-        self._guess = ""
-        events.append(SpeechStarted())
+    def _end(self, trailing_ms: float) -> None:
+        with self._telling:
+            self._speaking = False
+            self._ready.append(SpeechEnded(trailing_ms=trailing_ms))
+            if not self._scribe:
+                self._ready.append(HeardWords(text="", confidence=0.0, final=True))
+        if self._scribe:
+            self._scribe.end()
 
-    def _finish(self) -> Recognised:
-        return self._recogniser.finish() if self._recogniser else _NO_WORDS
+    def _tell_words(self, utterance: int, words: HeardWords) -> None:
+        """In the scribe's thread. A guess that comes after the end is dropped."""
+        with self._telling:
+            if words.final or (self._speaking and utterance == self._utterance):
+                self._ready.append(words)
 
-    def _end(self, words: Recognised, *, trailing_ms: float, events: list[HearingEvent]) -> None:
-        self._state = _State.QUIET
-        events.append(SpeechEnded(trailing_ms=trailing_ms))
-        sure = words.confidence >= self._confidence
-        events.append(HeardWords(text=words.text if sure else "", confidence=words.confidence, final=True))
-
-    def _guess_now(self, events: list[HearingEvent]) -> None:
-        self._guessed_ms = self._heard_ms
-        guess = self._recogniser.guess() if self._recogniser else ""
-        if guess and guess != self._guess:
-            self._guess = guess
-            events.append(HeardWords(text=guess, confidence=0.0, final=False))
-
-
-def open_listener(model: RecogniserModel | None, *, confidence: float) -> SphinxListener:
-    """Raises ImportError where pocketsphinx or webrtcvad are missing."""
-    import webrtcvad
-    from pocketsphinx import Endpointer, Vad
-
-    def new_endpointer() -> Endpointer:
-        # Loose, over a window of 0.3 s: ends 0.40 to 0.48 s after the last sound and never early.
-        return Endpointer(window=0.3, ratio=0.9, vad_mode=Vad.LOOSE, sample_rate=HEARING_RATE_HZ)
-
-    return SphinxListener(Onset(webrtcvad.Vad(VAD_STRICTNESS)), new_endpointer, model, confidence=confidence)
+    def _ready_is(self, event: HearingEvent) -> None:
+        with self._telling:
+            self._ready.append(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib.util
+import time
 from collections.abc import Iterator
 
 import av
@@ -16,8 +17,10 @@ from santa_core.speech.ports import (
     Ears,
     HeardWords,
     HearingEvent,
+    Listener,
     Pcm,
     SpeechEnded,
+    SpeechMayStart,
     SpeechStarted,
 )
 from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
@@ -38,6 +41,7 @@ PHRASES = (
 # Measured 7 to 10 percent on these phrases.
 WORST_WER = 0.20
 CHUNK_SAMPLES = HEARING_RATE_HZ // 50
+NOTHING = np.zeros(0, dtype=np.int16)
 
 
 def say(text: str, *, voice: str = "en-us+f2", pitch: int = 60, amplitude: float = 1.0) -> Pcm:
@@ -50,7 +54,9 @@ def say(text: str, *, voice: str = "en-us+f2", pitch: int = 60, amplitude: float
     spoken = np.concatenate([piece.to_ndarray().reshape(-1) for piece in pieces])
     before, after = np.zeros(HEARING_RATE_HZ // 2), np.zeros(HEARING_RATE_HZ)
     alone = np.concatenate([before, spoken * amplitude, after])
-    return np.clip(alone + hiss(len(alone) / HEARING_RATE_HZ), -32768, 32767).astype(np.int16)
+    return np.clip(alone + hiss(len(alone) / HEARING_RATE_HZ + 1)[: len(alone)], -32768, 32767).astype(
+        np.int16
+    )
 
 
 def hiss(seconds: float, *, rms: float = 8.0, seed: int = 1) -> Pcm:
@@ -59,16 +65,29 @@ def hiss(seconds: float, *, rms: float = 8.0, seed: int = 1) -> Pcm:
 
 
 def hear(
-    ears: Ears, pcm: Pcm, *, language: str = "en", confidence: float = 0.0
+    ears: Ears, pcm: Pcm, *, language: str = "en", confidence: float = 0.0, pause_seconds: float = 0.0
 ) -> list[tuple[float, HearingEvent]]:
-    """Feed 20 ms at a time, as a call does; each event with the second it came at."""
+    """Feed 20 ms at a time, as a call does; each event with the second it came at. `pause_seconds`: for
+    the scribe to come along, after each piece."""
     listener = ears.listener(language=language, confidence=confidence)
     events: list[tuple[float, HearingEvent]] = []
     for start in range(0, len(pcm), CHUNK_SAMPLES):
         for event in listener.feed(pcm[start : start + CHUNK_SAMPLES]):
             events.append(((start + CHUNK_SAMPLES) / HEARING_RATE_HZ, event))
+        time.sleep(pause_seconds)
+    events += [(len(pcm) / HEARING_RATE_HZ, event) for event in the_late_of(listener, events)]
     listener.close()
     return events
+
+
+def the_late_of(listener: Listener, events: list[tuple[float, HearingEvent]]) -> list[HearingEvent]:
+    """Words that are still being made out, as the sound came faster than in a call."""
+    due = sum(isinstance(event, SpeechEnded) for _, event in events) - len(final_words(events))
+    late: list[HearingEvent] = []
+    while sum(isinstance(event, HeardWords) and event.final for event in late) < due:
+        late += listener.feed(NOTHING)
+        time.sleep(0.002)  # gives the scribe's thread its turn; nothing is timed by it
+    return late
 
 
 def final_words(events: list[tuple[float, HearingEvent]]) -> list[HeardWords]:
@@ -107,7 +126,7 @@ def test_most_words_of_spoken_phrases_are_recognised(ears: Ears, voice: str, pit
     assert wrong / total <= WORST_WER
 
 
-def test_speech_is_noticed_at_once_and_its_end_half_a_second_after(ears: Ears) -> None:
+def test_speech_is_noticed_at_once_and_its_end_when_the_pause_is_over(ears: Ears) -> None:
     pcm = say("can you bring me a puppy for christmas")
     loud = np.flatnonzero(np.abs(pcm) > 300)
     began, ended = loud[0] / HEARING_RATE_HZ, loud[-1] / HEARING_RATE_HZ
@@ -117,27 +136,26 @@ def test_speech_is_noticed_at_once_and_its_end_half_a_second_after(ears: Ears) -
     assert len(started) == len(stopped) == 1
     print(f"onset after {started[0] - began:.2f} s, end after {stopped[0] - ended:.2f} s")
     assert 0 < started[0] - began < 0.2
-    assert 0.2 < stopped[0] - ended < 0.6
+    assert 0.3 < stopped[0] - ended < 0.45
 
 
 def test_words_come_while_they_are_spoken_and_once_more_at_the_end(ears: Ears) -> None:
-    events = [
-        event for _, event in hear(ears, say("i would like a dinosaur and a puzzle for christmas please"))
-    ]
+    pcm = say("i would like a dinosaur and a puzzle for christmas please")
+    events = [event for _, event in hear(ears, pcm, pause_seconds=0.002)]
     kinds = [type(event).__name__ + str(getattr(event, "final", "")) for event in events]
-    assert kinds[0] == "SpeechStarted"
+    assert kinds[:2] == ["SpeechMayStart", "SpeechStarted"]
     assert kinds[-2:] == ["SpeechEnded", "HeardWordsTrue"]
     partial = [event.text for event in events if isinstance(event, HeardWords) and not event.final]
     assert len(partial) >= 3
     assert partial == list(dict.fromkeys(partial))  # only what is new
     ended = next(event for event in events if isinstance(event, SpeechEnded))
-    assert 200 < ended.trailing_ms < 700
+    assert 250 < ended.trailing_ms < 400
 
 
 @pytest.mark.parametrize("rms", [0.0, 3.0, 20.0, 60.0])
 def test_silence_and_low_noise_are_not_speech(ears: Ears, rms: float) -> None:
     pcm = np.concatenate([hiss(5, rms=rms), hiss(5, rms=rms, seed=2)])
-    assert hear(ears, pcm) == []
+    assert [event for _, event in hear(ears, pcm) if not isinstance(event, SpeechMayStart)] == []
 
 
 def test_a_hum_and_a_knock_are_not_recognised_as_words(ears: Ears) -> None:
@@ -156,6 +174,11 @@ def test_a_quiet_speaker_is_heard_too(ears: Ears) -> None:
     words = final_words(hear(ears, say("my dog is called lucky", amplitude=0.08)))
     assert len(words) == 1
     assert "dog" in words[0].text
+
+
+def test_hesitations_are_heard_as_such(ears: Ears) -> None:
+    (words,) = final_words(hear(ears, say("i would like um a dinosaur")))
+    assert words.text == "i would like um a dinosaur"
 
 
 def test_unsure_words_are_withheld_but_their_confidence_is_told(ears: Ears) -> None:
@@ -184,6 +207,7 @@ def test_any_length_of_sound_gives_the_same_words(ears: Ears) -> None:
         size = int(rng.integers(1, 2000))
         events += listener.feed(pcm[start : start + size])
         start += size
+    events += the_late_of(listener, [(0, event) for event in events])
     listener.close()
     assert final_words([(0, event) for event in events]) == final_words(hear(ears, pcm))
     assert listener.feed(pcm) == []  # closed
@@ -191,7 +215,7 @@ def test_any_length_of_sound_gives_the_same_words(ears: Ears) -> None:
 
 def test_another_language_is_noticed_but_not_turned_into_english(ears: Ears) -> None:
     events = [event for _, event in hear(ears, say("dzień dobry mikołaju", voice="pl+f2"), language="pl")]
-    assert isinstance(events[0], SpeechStarted)
+    assert any(isinstance(event, SpeechStarted) for event in events)
     assert final_words([(0, event) for event in events]) == [HeardWords("", 0.0, final=True)]
 
 
@@ -216,4 +240,5 @@ def test_nothing_heard_is_written_to_disk(ears: Ears, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(builtins, "open", refuse)
     monkeypatch.setattr("io.open", refuse)
-    assert final_words([(0, event) for event in listener.feed(pcm)])
+    events = [(0.0, event) for event in listener.feed(pcm)]
+    assert final_words(events + [(0.0, event) for event in the_late_of(listener, events)])
