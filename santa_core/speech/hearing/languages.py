@@ -5,9 +5,13 @@ from __future__ import annotations
 # What Whisper hears well enough (less than half of the words wrong), which OpenAI says of all its
 # transcription: https://developers.openai.com/api/docs/guides/speech-to-text (supported languages).
 _WHISPERS = frozenset(
-    "af ar hy az be bs bg ca zh hr cs da nl en et fi fr gl de el he hi hu is id it ja kn kk ko lv lt mk ms mr "
-    "mi ne no fa pl pt ro ru sr sk sl es sw sv tl ta th tr uk ur vi cy".split()
-)
+    {
+        "af", "ar", "az", "be", "bg", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi",
+        "fr", "gl", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "kk", "kn", "ko", "lt", "lv", "mi",
+        "mk", "mr", "ms", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "th",
+        "tl", "tr", "uk", "ur", "vi", "zh",
+    }
+)  # fmt: skip
 
 
 def base_language(language: str) -> str:

@@ -10,13 +10,14 @@
 
 An `error` may come at any time. wss://api.openai.com/v1/realtime?intent=transcription, without a model in
 the address, with the key as Authorization: Bearer. A session lasts 60 minutes at most. Sources:
-developers.openai.com/api/docs/guides/realtime-transcription, .../api/reference/resources/realtime (client-events,
-server-events), and the types of openai 3.54 in openai/types/realtime.
+developers.openai.com/api/docs/guides/realtime-transcription, the client and server events under
+developers.openai.com/api/reference/resources/realtime, and the types of openai 3.54 in openai/types/realtime.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import logging
 import threading
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_LOOK_SECONDS = 0.3  # how often the reader looks whether it should stop
 _TRANSCRIPTION = "conversation.item.input_audio_transcription."
 
 
@@ -101,12 +103,14 @@ class LiveLink:
         )
 
     def close(self) -> None:
-        """Idempotent. Takes `close_seconds` at most."""
+        """Idempotent; returns at once, the reader says goodbye to the server."""
         with self._news:
             self._lost = True
-            connection = self._connection
-        if connection is not None:
-            connection.close()
+            self._news.notify_all()
+
+    def join(self) -> None:
+        """After close: until the reader has stopped, a second or two."""
+        self._reader.join(timeout=self._connect_seconds + self._close_seconds)
 
     def _wait(self, happened: Callable[[], bool], seconds: float) -> None:
         with self._news:
@@ -149,13 +153,11 @@ class LiveLink:
             open_timeout=self._connect_seconds,
             close_timeout=self._close_seconds,
         ) as connection:
-            with self._news:
-                self._connection = connection
-                if self._lost:  # closed meanwhile
-                    return
+            self._connection = connection
             self._send({"type": "session.update", "session": self._session})
-            for message in connection:
-                self._take(json.loads(message))
+            while not self._lost:
+                with contextlib.suppress(TimeoutError):
+                    self._take(json.loads(connection.recv(timeout=_LOOK_SECONDS)))
 
     def _take(self, event: dict[str, Any]) -> None:
         kind = event.get("type")
@@ -173,5 +175,5 @@ class LiveLink:
                 code = (event.get("error") or {}).get("code")
                 # The code, not the message: a message may quote what was sent.
                 logger.info("a live transcription failed: %s", code if isinstance(code, str) else "no code")
-                raise LinkLost
+                self._lost = True
             self._news.notify_all()

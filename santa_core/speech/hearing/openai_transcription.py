@@ -94,6 +94,8 @@ class OpenAISpeechToText:
             self._no_live_until = float("inf")
         for _, link in idle:
             link.close()
+        for _, link in idle:
+            link.join()
         self._server.close()
 
     # What one utterance needs of it.
