@@ -4,7 +4,7 @@ with running_transcription_server(text="I want a red bike", answer_seconds=0.2) 
     OpenAISpeechToText(api_key=KEY, base_url=server.base_url)
     OpenAISpeechToText(api_key=KEY, realtime_url=server.realtime_url)
 
-As strict as the real one about what it documents: see openai_models.py and openai_live_link.py for the sources.
+As strict as the real one about what it documents; sources: openai_models.py and openai_live_link.py.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import socket
 import threading
 import time
 import wave
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -29,7 +29,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request as Handshake
@@ -87,7 +87,7 @@ def create_app(behaviour: Behaviour) -> Starlette:
         if behaviour.failures:
             status, code = behaviour.failures.pop(0)
             if status == 0:
-                raise ConnectionAbortedError("made to break")
+                return StreamingResponse(_half(), headers={"content-length": "100"})
             return _error(status, code, f"made to fail, key {KEY}")
         if request.headers.get("authorization") not in (f"Bearer {KEY}", None):
             return _error(401, "invalid_api_key", f"Incorrect API key provided: {KEY}.")
@@ -104,6 +104,11 @@ def create_app(behaviour: Behaviour) -> Starlette:
         return JSONResponse(answer)
 
     return Starlette(routes=[Route("/v1/audio/transcriptions", transcriptions, methods=["POST"])])
+
+
+async def _half() -> AsyncIterator[bytes]:
+    yield b"{"
+    raise ConnectionAbortedError("made to break")
 
 
 def _problem_with(fields: dict[str, Any], recording: bytes) -> str:
@@ -202,7 +207,12 @@ class _Session:
         more = {"logprobs": behaviour.logprobs()} if self._tells and self._model.startswith("gpt-4o") else {}
         usage = {"type": "duration", "seconds": len(self._sound) / 48_000}
         self._send(
-            _EVENT + "completed", item_id=item, content_index=0, transcript=behaviour.text, usage=usage, **more
+            _EVENT + "completed",
+            item_id=item,
+            content_index=0,
+            transcript=behaviour.text,
+            usage=usage,
+            **more,
         )
         self._items, self._sound, self._said = self._items + 1, b"", 0
         return None
@@ -223,7 +233,9 @@ class _Session:
         self._send("error", error=error)
 
     def _send(self, kind: str, **fields: Any) -> None:
-        self._connection.send(json.dumps({"type": kind, "event_id": f"event_{time.monotonic_ns()}", **fields}))
+        self._connection.send(
+            json.dumps({"type": kind, "event_id": f"event_{time.monotonic_ns()}", **fields})
+        )
 
 
 # --- both ----------------------------------------------------------------------------------
@@ -251,10 +263,8 @@ def running_transcription_server(**behaviour: Any) -> Iterator[RunningServer]:
         return None
 
     def session(connection: ServerConnection) -> None:
-        try:
+        with suppress(ConnectionClosed):
             _Session(connection, settings).run()
-        except ConnectionClosed:
-            pass
 
     quiet = logging.getLogger("tests.quiet")
     quiet.setLevel(logging.CRITICAL)

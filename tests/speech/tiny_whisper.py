@@ -7,6 +7,7 @@ faster-whisper loads it and runs it, and what comes out is known.
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def write_tiny_whisper(
     chain = ["<|notimestamps|>", *(word.replace(" ", "Ġ") for word in words)]
     chain.append(chain[1] if endless else "<|endoftext|>")
     steep = _UNSURE if unsure or silence else _SURE
-    leads = [(ids[now], ids[then], steep) for now, then in zip(chain, chain[1:], strict=False)]
+    leads = [(ids[now], ids[then], steep) for now, then in itertools.pairwise(chain)]
     if silence:
         leads.append((ids["<|startoftranscript|>"], ids["<|nospeech|>"], _SURE))
     spec = _spec(len(tokens), leads)
@@ -76,7 +77,9 @@ def _tokenizer(tokens: list[str]) -> Tokenizer:
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens([AddedToken(t, special=True) for t in tokens[tokens.index("<|endoftext|>") :]])
+    tokenizer.add_special_tokens(
+        [AddedToken(t, special=True) for t in tokens[tokens.index("<|endoftext|>") :]]
+    )
     return tokenizer
 
 
