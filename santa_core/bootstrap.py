@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,6 +36,8 @@ from santa_core.services.calls import CallService
 from santa_core.services.system_clock import SystemClock
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
+from santa_core.speech.hearing.options import HearingOptions
+from santa_core.speech.hearing.tiers import available_tiers, choose_tier
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -45,6 +48,7 @@ from santa_core.studio import AvatarChoice, Hearing, Studio
 
 def open_studio(settings: Settings) -> Studio:
     """Raises SettingsError or StorageError with a sentence that says what to do."""
+    hearing = _hearing_options(settings)
     _make_data_folder(settings.santa_data_dir)
     database = open_database(settings.database_url)
     clock = SystemClock()
@@ -77,8 +81,21 @@ def open_studio(settings: Settings) -> Studio:
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
+        hearing_options=hearing,
+        hearing_tiers=available_tiers(hearing),
         avatars=_choices(providers, clock),
     )
+
+
+def _hearing_options(settings: Settings) -> HearingOptions:
+    key, whisper = settings.openai_api_key, settings.santa_whisper_model
+    options = HearingOptions(
+        openai_api_key=key.get_secret_value() if key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.santa_transcription_model,
+        whisper_model=str(whisper.expanduser()) if whisper else None,
+    )
+    return replace(options, tier=choose_tier(settings.santa_ears, options))
 
 
 def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:

@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -162,10 +163,19 @@ def test_two_failures_in_a_row_are_enough_and_said_once(caplog: pytest.LogCaptur
     ear = FallingBackSpeechToText(first, lambda: other)
     assert {hear(ear) for _ in range(4)} == {"from other"}
     assert len(first.listened) == 2  # it would work again, but this call stays where it is
-    assert ear.note == other.note
     warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
     assert len(warnings) == 1 and "made to fail" in warnings[0].getMessage()
     assert "from other" not in caplog.text
+
+
+def test_one_listener_falls_back_and_another_does_not() -> None:
+    first, other = FakeSpeechToText(["from first"], failures=2), FakeSpeechToText(["from other"])
+    ear = FallingBackSpeechToText(first, lambda: other)
+    here, there = [hear(ear) for _ in range(3)], []
+    listener = threading.Thread(target=lambda: there.append(hear(ear)))
+    listener.start()
+    listener.join(timeout=5)
+    assert here == ["from other"] * 3 and there == ["from first"]
 
 
 def test_failures_that_are_not_in_a_row_change_nothing() -> None:

@@ -137,6 +137,30 @@ def test_it_does_not_guess_when_it_is_behind(counting: CountingWhisper) -> None:
     assert third._coming is not None  # and guessing goes on with the next
 
 
+def test_the_last_hearing_may_begin_while_a_pause_lasts(counting: CountingWhisper) -> None:
+    counting.release.set()
+    transcription = counting.listen(language="en")
+    transcription.hear(some_sound(0.5))
+    transcription.finish_early()
+    early = transcription._early
+    assert early is not None and early.result(timeout=10).text == TEXT
+    transcription.hear(some_sound(0.1))
+    assert transcription.finish() is early.result()
+
+
+def test_who_goes_on_after_a_pause_is_heard_as_a_whole(counting: CountingWhisper) -> None:
+    heard: list[int] = []
+    listen = counting.hear_later
+    counting.hear_later = lambda pcm, language: heard.append(len(pcm)) or listen(pcm, language)  # type: ignore
+    transcription = counting.listen(language="en")
+    transcription.hear(some_sound(0.5))
+    transcription.finish_early()
+    transcription.go_on()
+    transcription.hear(some_sound(0.5))
+    assert transcription.finish().text == TEXT
+    assert heard == [HEARING_RATE_HZ, 2 * HEARING_RATE_HZ]  # bytes of 0.5 s, of all
+
+
 def test_a_folder_that_is_no_model_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(SpeechServiceFailed, match=r"model\.bin, config\.json, tokenizer\.json, vocabulary"):
         WhisperSpeechToText(tmp_path)

@@ -1,12 +1,13 @@
 """A tier that fails, helped out by pocketsphinx: an English call goes on, whatever happens to a service.
 
-One that fails is heard again by the other, so its words are not lost. After two failures in a row the
-other hears alone, for as long as this object lives: one for each listener.
+One utterance that fails is heard again by the other, so its words are not lost. After two failures in a row
+the other hears alone. Failures are counted by thread, as each listener has a thread of its own.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 
 from santa_core.speech.ports import Pcm, SpeechServiceFailed, SpeechToText, Transcript, Transcription
@@ -20,23 +21,17 @@ class FallingBackSpeechToText:
     """Implements SpeechToText. `open_other` is called at the first failure; both are closed with it."""
 
     def __init__(self, first: SpeechToText, open_other: Callable[[], SpeechToText]) -> None:
+        self.name, self.note = first.name, first.note
         self._first, self._open_other = first, open_other
         self._other: SpeechToText | None = None
-        self._failures = 0
-
-    @property
-    def name(self) -> str:
-        return self._now.name
-
-    @property
-    def note(self) -> str:
-        return self._now.note
+        self._opening = threading.Lock()
+        self._of_thread = threading.local()
 
     def understands(self, language: str) -> bool:
-        return self._now.understands(language)
+        return self._first.understands(language)
 
     def listen(self, *, language: str) -> Transcription:
-        if self._gave_up:
+        if self._failures_in_a_row() >= _FAILURES and self._open().understands(language):
             return self._open().listen(language=language)
         return _Heard(self, self._first.listen(language=language), language)
 
@@ -46,35 +41,31 @@ class FallingBackSpeechToText:
             self._other.close()
 
     def worked(self) -> None:
-        self._failures = 0
+        self._of_thread.failures = 0
 
     def help_for(self, language: str, failure: SpeechServiceFailed) -> Transcription:
         """Raises `failure` where the other has no words for the language."""
         other = self._open()
         if not other.understands(language):
             raise failure
-        self._failures += 1
-        if self._failures == _FAILURES:
-            # The message is ours and holds no words of the call.
+        self._of_thread.failures = self._failures_in_a_row() + 1
+        if self._of_thread.failures == _FAILURES:
+            # The failure's message is ours and holds no words of the call.
             logger.warning("%s hears on in place of %s: %s", other.name, self._first.name, failure)
         return other.listen(language=language)
 
-    @property
-    def _gave_up(self) -> bool:
-        return self._failures >= _FAILURES
-
-    @property
-    def _now(self) -> SpeechToText:
-        return self._open() if self._gave_up else self._first
+    def _failures_in_a_row(self) -> int:
+        return int(getattr(self._of_thread, "failures", 0))
 
     def _open(self) -> SpeechToText:
-        if self._other is None:
-            self._other = self._open_other()
-        return self._other
+        with self._opening:
+            if self._other is None:
+                self._other = self._open_other()
+            return self._other
 
 
 class _Heard:
-    """Implements Transcription; keeps the sound until it is over."""
+    """Implements Transcription, and EarlyTranscription where the first does; keeps the sound meanwhile."""
 
     def __init__(self, owner: FallingBackSpeechToText, first: Transcription, language: str) -> None:
         self._owner, self._first, self._language = owner, first, language
@@ -86,6 +77,14 @@ class _Heard:
 
     def guess(self) -> str:
         return self._first.guess()
+
+    def finish_early(self) -> None:
+        if finish_early := getattr(self._first, "finish_early", None):
+            finish_early()
+
+    def go_on(self) -> None:
+        if go_on := getattr(self._first, "go_on", None):
+            go_on()
 
     def finish(self) -> Transcript:
         try:

@@ -33,8 +33,8 @@ class TierChoice:
 
 
 def open_speech_to_text(options: HearingOptions) -> SpeechToText:
-    """For one listener or many; with `fall_back` for one, as its failures are counted. Whoever opens it
-    closes it. Raises SpeechServiceFailed where Whisper's folder holds no model."""
+    """For all listeners of a process. Whoever opens it closes it. Raises SpeechServiceFailed where Whisper's
+    folder holds no model."""
     if options.tier == POCKETSPHINX:
         return _open_pocketsphinx()
     first = _open_whisper(options) if options.tier == WHISPER else _open_openai(options)

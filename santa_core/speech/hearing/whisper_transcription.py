@@ -2,7 +2,7 @@
 
 Whisper hears whole recordings only. So words so far are what it makes of the sound until now, heard
 again and again in a thread of its own: once in 0.7 s at most, and only while it keeps up. The end of an
-utterance waits for what is under way and then for one hearing of the whole.
+utterance waits for what is under way and then for one hearing of the whole, which begins in the pause.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 import math
 import threading
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,8 @@ _SHORTEST_SECONDS = 0.1
 _NO_SPEECH = 0.6
 _LEAST_LOGPROB = -1.0
 _COMPRESSION = 2.4
-# What a broken model, or one this version cannot open, raises.
-_FAILURES = (RuntimeError, ValueError, OSError)
+# What a broken model, or one this version cannot open, raises, and a closed worker.
+_FAILURES = (RuntimeError, ValueError, OSError, CancelledError)
 # A bound on loops: the quickest speaker in the language with the longest words stays below.
 _TOKENS_PER_SECOND, _LEAST_TOKENS, _MOST_TOKENS = 25, 24, 224
 
@@ -88,11 +88,19 @@ class WhisperSpeechToText:
         future.add_done_callback(lambda _: self._guessing.release())
         return future
 
-    def transcribe(self, pcm: bytes, language: str) -> Transcript:
+    def hear_later(self, pcm: bytes, language: str) -> Future[Transcript]:
+        """In the worker: so it comes after a guess under way and never beside one."""
+        try:
+            return self._worker.submit(self._hear, pcm, language, beam_size=2)
+        except RuntimeError as error:  # closed
+            raise SpeechServiceFailed(
+                "Whisper is closed. Start the studio again.", retryable=False
+            ) from error
+
+    def words(self, coming: Future[Transcript]) -> Transcript:
         """Raises SpeechServiceFailed."""
         try:
-            # In the worker: so it comes after a guess under way and never beside one.
-            return self._worker.submit(self._hear, pcm, language, beam_size=2).result()
+            return coming.result()
         except _FAILURES as error:
             raise SpeechServiceFailed(
                 f"Whisper could not hear with the model in {self._folder!r} ({error}). "
@@ -139,7 +147,7 @@ class WhisperSpeechToText:
 
 
 class WhisperTranscription:
-    """Implements Transcription."""
+    """Implements Transcription and EarlyTranscription: the last hearing may begin while a pause lasts."""
 
     def __init__(self, service: WhisperSpeechToText, *, language: str) -> None:
         self._service = service
@@ -148,10 +156,11 @@ class WhisperTranscription:
         self._guessed_at = 0  # bytes
         self._guess = ""
         self._coming: Future[str] | None = None
+        self._early: Future[Transcript] | None = None
 
     def hear(self, pcm: Pcm) -> None:
         self._sound += np.asarray(pcm, dtype=np.int16).tobytes()
-        if len(self._sound) - self._guessed_at < _bytes_in(_GUESS_EVERY_SECONDS):
+        if self._early is not None or len(self._sound) - self._guessed_at < _bytes_in(_GUESS_EVERY_SECONDS):
             return
         coming = self._service.guess_later(bytes(self._sound), self._language)
         if coming is not None:
@@ -163,14 +172,28 @@ class WhisperTranscription:
             self._guess, self._coming = self._coming.result(), None
         return self._guess
 
+    def finish_early(self) -> None:
+        """Returns at once. What comes until finish is taken for silence."""
+        if self._early is None and len(self._sound) >= _bytes_in(_SHORTEST_SECONDS):
+            self._drop_guess()
+            self._early = self._service.hear_later(bytes(self._sound), self._language)
+
+    def go_on(self) -> None:
+        if self._early is not None:
+            self._early.cancel()
+            self._early = None
+
     def finish(self) -> Transcript:
         """Raises SpeechServiceFailed."""
-        self.cancel()
-        if len(self._sound) < _bytes_in(_SHORTEST_SECONDS):
-            return Transcript("", None)
-        return self._service.transcribe(bytes(self._sound), self._language)
+        self.finish_early()
+        early, self._early = self._early, None
+        return self._service.words(early) if early is not None else Transcript("", None)
 
     def cancel(self) -> None:
+        self.go_on()
+        self._drop_guess()
+
+    def _drop_guess(self) -> None:
         if self._coming is not None:
             self._coming.cancel()
             self._coming = None
