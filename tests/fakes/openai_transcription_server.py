@@ -1,5 +1,7 @@
 """OpenAI's transcription on this machine: POST /v1/audio/transcriptions, and the Realtime WebSocket.
 
+python -m tests.fakes.openai_transcription_server --answer-seconds 0.15      until its input ends
+
 with running_transcription_server(text="I want a red bike", answer_seconds=0.2) as server:
     OpenAISpeechToText(api_key=KEY, base_url=server.base_url)
     OpenAISpeechToText(api_key=KEY, realtime_url=server.realtime_url)
@@ -9,6 +11,7 @@ As strict as the real one about what it documents; sources: openai_models.py and
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import base64
 import io
@@ -16,6 +19,7 @@ import json
 import logging
 import math
 import socket
+import sys
 import threading
 import time
 import wave
@@ -299,3 +303,19 @@ def _wait_until_started(server: uvicorn.Server) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError("the test server did not start within 10 s")
         time.sleep(0.01)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--answer-seconds", type=float, default=0.0)
+    parser.add_argument("--text", default=Behaviour.text)
+    options = parser.parse_args()
+    with running_transcription_server(text=options.text, answer_seconds=options.answer_seconds) as server:
+        print(server.base_url, server.realtime_url, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

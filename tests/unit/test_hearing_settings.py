@@ -57,7 +57,7 @@ def test_who_wants_to_stay_on_this_machine_says_so(tmp_path: Path) -> None:
 def test_ears_that_cannot_hear_keep_the_studio_shut(
     tmp_path: Path, settings: dict[str, Any], says: str
 ) -> None:
-    with pytest.raises(SettingsError, match="^Cannot start: ") as refused:
+    with pytest.raises(SettingsError, match="Cannot start: ") as refused:
         a_studio(tmp_path / "data", **settings)
     assert says in str(refused.value)
     assert not (tmp_path / "data").exists()
