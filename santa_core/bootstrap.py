@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from santa_core.services.system_clock import SystemClock
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
 from santa_core.speech.hearing.options import HearingOptions
+from santa_core.speech.hearing.tiers import available_tiers, choose_tier
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -46,6 +48,7 @@ from santa_core.studio import AvatarChoice, Hearing, Studio
 
 def open_studio(settings: Settings) -> Studio:
     """Raises SettingsError or StorageError with a sentence that says what to do."""
+    hearing = _hearing_options(settings)
     _make_data_folder(settings.santa_data_dir)
     database = open_database(settings.database_url)
     clock = SystemClock()
@@ -55,7 +58,9 @@ def open_studio(settings: Settings) -> Studio:
     chat = _chat_model(settings)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
-    emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
+    emulator = create_emulator(
+        _emulator_settings(emulator_key, settings, hearing), brain=_brain(chat, prompts)
+    )
     ears = emulator.state.emulator.ears
     providers = _providers(settings, emulator, emulator_key, clock)
     return Studio(
@@ -78,11 +83,25 @@ def open_studio(settings: Settings) -> Studio:
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
+        hearing_options=hearing,
+        hearing_tiers=available_tiers(hearing),
         avatars=_choices(providers, clock),
     )
 
 
-def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:
+def _hearing_options(settings: Settings) -> HearingOptions:
+    key, whisper = settings.openai_api_key, settings.santa_whisper_model
+    options = HearingOptions(
+        openai_api_key=key.get_secret_value() if key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.santa_transcription_model,
+        whisper_model=str(whisper.expanduser()) if whisper else None,
+        pause_ms=settings.santa_pause_ms,
+    )
+    return replace(options, tier=choose_tier(settings.santa_ears, options))
+
+
+def _emulator_settings(key: str, settings: Settings, hearing: HearingOptions) -> EmulatorSettings:
     """A practice account that never runs dry and has room for every call we allow."""
     return EmulatorSettings(
         api_keys=(key,),
@@ -90,7 +109,7 @@ def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:
         quota_credits=Decimal(1_000_000),
         session_duration_limit_seconds=3_600,
         is_paid=True,
-        hearing=HearingOptions(pause_ms=settings.santa_pause_ms),
+        hearing=hearing,
     )
 
 

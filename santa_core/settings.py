@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,6 +21,10 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None  # any compatible server; a key is then optional
     openai_model: str | None = None  # overrides the prompt version's model
+    # Who turns what people say into words (santa_core/speech/hearing/tiers.py says what auto takes).
+    santa_ears: Literal["auto", "pocketsphinx", "openai", "whisper"] = "auto"
+    santa_whisper_model: Path | None = None  # a folder with a CTranslate2 model
+    santa_transcription_model: str | None = None  # OpenAI's, or the server's at OPENAI_BASE_URL
     heygen_api_key: SecretStr | None = None
     heygen_base_url: str = "https://api.heygen.com"
     # The seed's names begin with NEXT_PUBLIC_; both are read.

@@ -20,6 +20,8 @@ from santa_core.services.calls import CallService
 from santa_core.services.health import Check
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
+from santa_core.speech.hearing.options import HearingOptions
+from santa_core.speech.hearing.tiers import TierChoice
 from santa_core.storage.database import Database
 from santa_core.web.call_routes import call_routes
 from santa_core.web.health_route import health_route
@@ -63,6 +65,8 @@ class Studio:
     calls: CallService
     emulator: Starlette
     hearing: Hearing
+    hearing_options: HearingOptions
+    hearing_tiers: tuple[TierChoice, ...]  # all there are, the chosen one first
     avatars: list[AvatarChoice]
 
     def routes(self, *, base_path: str = "") -> list[BaseRoute]:

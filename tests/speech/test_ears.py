@@ -209,7 +209,10 @@ def test_any_length_of_sound_gives_the_same_words(ears: Ears) -> None:
         start += size
     events += the_late_of(listener, [(0, event) for event in events])
     listener.close()
-    assert final_words([(0, event) for event in events]) == final_words(hear(ears, pcm))
+    # The confidence differs in the fifth digit: guesses in between reach the decoder at other moments.
+    (heard,) = final_words([(0, event) for event in events])
+    (at_once,) = final_words(hear(ears, pcm))
+    assert (heard.text, heard.confidence) == (at_once.text, pytest.approx(at_once.confidence, abs=0.01))
     assert listener.feed(pcm) == []  # closed
 
 

@@ -11,18 +11,15 @@ media: EarsApart has them in another process. What they hear is never stored.
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass
-from pathlib import Path
 
 from santa_core.speech.hearing.listening import UtteranceListener
 from santa_core.speech.hearing.options import OPENAI, POCKETSPHINX, WHISPER, HearingOptions
 from santa_core.speech.hearing.sphinx import NOTE
-from santa_core.speech.hearing.tiers import open_speech_to_text
+from santa_core.speech.hearing.tiers import because_unavailable, open_speech_to_text
 from santa_core.speech.hearing.voice_activity import is_installed, open_voice_activity
 from santa_core.speech.ports import Ears, HearingEvent, Listener, Pcm, SpeechToText
 
-_MODULES = {POCKETSPHINX: "pocketsphinx", OPENAI: "openai", WHISPER: "faster_whisper"}
 _NOTES = {
     POCKETSPHINX: NOTE,
     OPENAI: "OpenAI transcription: what is said in the call is sent to OpenAI.",
@@ -40,27 +37,11 @@ class Description:
 
 def describe(options: HearingOptions) -> Description:
     """Whether these ears can be had here. Takes no time: no model is loaded, nobody is asked."""
-    if options.tier not in _MODULES:
-        return Description(False, f"Santa cannot hear here: there is no recogniser called {options.tier!r}.")
-    module = _MODULES[options.tier]
-    missing = [] if importlib.util.find_spec(module) else [module.replace("_", "-")]
-    if not is_installed():
-        missing.append("webrtcvad-wheels")
-    if missing:
-        return Description(
-            False,
-            f"Santa cannot hear here because {' and '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} not installed: type to him, or run "
-            "pip install -r requirements.txt.",
-        )
-    if options.tier == OPENAI and not (options.openai_api_key or options.openai_base_url):
-        return Description(
-            False, "Santa cannot hear through OpenAI without a key: put OPENAI_API_KEY into .env."
-        )
-    if options.tier == WHISPER and not (options.whisper_model and Path(options.whisper_model).is_dir()):
-        return Description(
-            False, "Santa cannot hear through Whisper: its model is no folder on this machine."
-        )
+    because = because_unavailable(options)
+    if not because and not is_installed():
+        because = "webrtcvad-wheels is not installed: run pip install -r requirements.txt."
+    if because:
+        return Description(False, f"Santa cannot hear here, only read what is typed. {because}")
     return Description(True, _NOTES[options.tier])
 
 

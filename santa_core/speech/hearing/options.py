@@ -16,8 +16,9 @@ class HearingOptions:
     pause_ms: int = 350  # silence that ends an utterance; a vendor's "end of speech"
     openai_api_key: str | None = None
     openai_base_url: str | None = None
-    openai_model: str = "gpt-4o-mini-transcribe"
+    openai_model: str | None = None  # None: what openai_models.py says
     whisper_model: str | None = None  # a folder with a CTranslate2 model
+    fall_back: bool = True  # English goes on with pocketsphinx where the tier keeps failing
 
     def __repr__(self) -> str:
         return f"HearingOptions(tier={self.tier!r}, pause_ms={self.pause_ms})"
