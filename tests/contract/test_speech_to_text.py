@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import av
-import numpy as np
 import pytest
 
 from santa_core.speech.hearing.openai_transcription import OpenAISpeechToText
+from santa_core.speech.hearing.sphinx import SphinxSpeechToText
 from santa_core.speech.hearing.whisper_transcription import WhisperSpeechToText
-from santa_core.speech.ports import HEARING_RATE_HZ, Pcm, SpeechToText, Transcript
-from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
+from santa_core.speech.ports import Pcm, SpeechToText, Transcript
 from tests.fakes.openai_transcription_server import KEY, RunningServer, running_transcription_server
 from tests.fakes.speech_to_text import FakeSpeechToText
+from tests.speech.synthetic import pcm, person
 from tests.speech.tiny_whisper import write_tiny_whisper
 
 SPOKEN = "I have been very good this year"
@@ -41,10 +39,6 @@ def ear(request: pytest.FixtureRequest) -> Iterator[SpeechToText]:
     if request.param == "fake":
         opened = FakeSpeechToText([f"{SPOKEN}."])
     elif request.param == "pocketsphinx":
-        if importlib.util.find_spec("santa_core.speech.hearing.sphinx") is None:
-            pytest.skip("hearing/sphinx.py is to come")
-        from santa_core.speech.hearing.sphinx import SphinxSpeechToText
-
         opened = SphinxSpeechToText()
     elif request.param == "whisper":
         opened = WhisperSpeechToText(request.getfixturevalue("model"), threads=1)
@@ -63,18 +57,13 @@ def an_openai(way: str, server: RunningServer) -> OpenAISpeechToText:
 
 @pytest.fixture(scope="module")
 def speech() -> Pcm:
-    said = load_espeak().speak(SPOKEN, voice="en-us+f2", delivery=Delivery(150, 60, 50))
-    frame = av.AudioFrame.from_ndarray(said.pcm.reshape(1, -1), format="s16", layout="mono")
-    frame.sample_rate = ESPEAK_RATE_HZ
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=HEARING_RATE_HZ)
-    pieces = [*resampler.resample(frame), *resampler.resample(None)]
-    return np.concatenate([piece.to_ndarray().reshape(-1) for piece in pieces])
+    return pcm(person(SPOKEN))
 
 
-def hear(ear: SpeechToText, pcm: Pcm, *, chunk: int = 512) -> Transcript:
+def hear(ear: SpeechToText, sound: Pcm, *, chunk: int = 512) -> Transcript:
     transcription = ear.listen(language="en")
-    for start in range(0, len(pcm), chunk):
-        transcription.hear(pcm[start : start + chunk])
+    for start in range(0, len(sound), chunk):
+        transcription.hear(sound[start : start + chunk])
     return transcription.finish()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import subprocess
 import sys
@@ -132,10 +131,6 @@ def test_each_tier_opens_as_itself(model: str) -> None:
         ear.close()
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("santa_core.speech.hearing.sphinx") is None,
-    reason="hearing/sphinx.py is to come",
-)
 def test_pocketsphinx_opens_alone() -> None:
     ear = open_speech_to_text(HearingOptions())
     assert ear.name == POCKETSPHINX

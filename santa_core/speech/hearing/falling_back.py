@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from santa_core.speech.hearing.scribe import EarlyTranscription
 from santa_core.speech.ports import Pcm, SpeechServiceFailed, SpeechToText, Transcript, Transcription
 
 logger = logging.getLogger(__name__)
@@ -79,12 +80,12 @@ class _Heard:
         return self._first.guess()
 
     def finish_early(self) -> None:
-        if finish_early := getattr(self._first, "finish_early", None):
-            finish_early()
+        if isinstance(self._first, EarlyTranscription):
+            self._first.finish_early()
 
     def go_on(self) -> None:
-        if go_on := getattr(self._first, "go_on", None):
-            go_on()
+        if isinstance(self._first, EarlyTranscription):
+            self._first.go_on()
 
     def finish(self) -> Transcript:
         try:

@@ -96,11 +96,11 @@ class LiveLink:
         self._send({"type": "input_audio_buffer.commit"})
         self._wait(lambda: self._completed is not None, seconds)
         assert self._completed is not None
-        logprobs = self._completed.get("logprobs") or []
-        return Transcript(
-            clean(str(self._completed.get("transcript") or ""), prompt=PROMPT),
-            confidence(float(token["logprob"]) for token in logprobs),
-        )
+        try:
+            sure = confidence(float(token["logprob"]) for token in self._completed.get("logprobs") or [])
+        except (TypeError, KeyError, ValueError) as error:
+            raise LinkLost from error
+        return Transcript(clean(str(self._completed.get("transcript") or ""), prompt=PROMPT), sure)
 
     def close(self) -> None:
         """Idempotent; returns at once, the reader says goodbye to the server."""
@@ -133,8 +133,9 @@ class LiveLink:
 
         try:
             self._read()
-        except (WebSocketException, OSError, ValueError) as error:
-            # The kind only: errors of a handshake hold the request with the key.
+        except (WebSocketException, OSError, ValueError, TypeError, AttributeError, ImportError) as error:
+            # Refused, broken, no JSON object, a proxy that needs a package. The kind only: errors of a
+            # handshake hold the request with the key.
             logger.info("a live transcription ended: %s", type(error).__name__)
         except LinkLost:
             pass
@@ -146,8 +147,12 @@ class LiveLink:
     def _read(self) -> None:
         from websockets.sync.client import connect
 
+        # At DEBUG websockets writes down the handshake, with the key, and the sound.
+        wire = logging.getLogger(f"{__name__}.wire")
+        wire.setLevel(logging.WARNING)
         with connect(
             self._url,
+            logger=wire,
             additional_headers={"Authorization": f"Bearer {self._api_key}"},
             compression=None,  # base64 of speech hardly gets smaller
             open_timeout=self._connect_seconds,
@@ -167,7 +172,7 @@ class LiveLink:
             elif kind == "input_audio_buffer.committed":
                 self._item = event.get("item_id")
             elif kind == _TRANSCRIPTION + "delta":
-                self._words.append(event.get("delta") or "")
+                self._words.append(str(event.get("delta") or ""))
             elif kind == _TRANSCRIPTION + "completed":
                 if self._item is None or event.get("item_id") == self._item:
                     self._completed = event
