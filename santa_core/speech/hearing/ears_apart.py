@@ -46,7 +46,8 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 class EarsApart:
-    """Implements Ears. Safe from any thread: listeners take turns of 1 to 2 ms for each 32 ms of sound.
+    """Implements Ears. Safe from any thread: listeners take turns of less than 1 ms for each
+    32 ms of sound, but for pocketsphinx, which holds up the others for 40 to 90 ms when it finishes.
 
     The process starts with the first sound, ends with close() or with this process, and is started again
     if it should die: its listeners then begin anew."""

@@ -58,8 +58,8 @@ class UtteranceListener:
         self._speaking = False
 
     def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
-        """Takes 1 to 2 ms for each 32 ms of sound, whatever the tier does. Feed on, be it nothing, for the
-        words that come late. After close: no events."""
+        """Takes less than 1 ms for each 32 ms of sound, whatever the tier does. Feed on, be it nothing, for
+        the words that come late. After close: no events."""
         if self._closed:
             return []
         self._waiting = np.concatenate([self._waiting, np.asarray(pcm, dtype=np.int16)])
