@@ -11,22 +11,21 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|\*{3}")
 # Said while somebody else speaks, to be polite or with a gasp; hesitations, and laughing along.
 _BACKCHANNELS = {
     "en": (
-        "uh", "huh", "um", "umm", "uhm", "er", "erm", "mm", "mmm", "mhm", "hm", "hmm", "ah", "aha", "oh", "ooh",
-        "yeah", "yep", "yup", "yes", "ya", "okay", "ok", "k", "right", "alright", "all right", "wow", "whoa", "cool",
-        "sure", "good", "great", "nice", "really", "i see", "got it", "of course", "oh my", "true", "ha", "haha",
-        "hee", "hehe", "ho",
-    ),
+        "uh, huh, um, umm, uhm, er, erm, mm, mmm, mhm, hm, hmm, ah, aha, oh, ooh, yeah, yep, "
+        "yup, yes, ya, okay, ok, k, right, alright, all right, wow, whoa, cool, sure, good, "
+        "great, nice, really, i see, got it, of course, oh my, true, ha, haha, hee, hehe, ho"
+    ).split(", "),
     "de": (
-        "äh", "ähm", "öh", "hm", "hmm", "mm", "mhm", "ah", "aha", "ach", "ach so", "achso", "oh", "oha", "ja", "jaja",
-        "jo", "joa", "jap", "okay", "ok", "genau", "gut", "toll", "cool", "echt", "super", "stimmt", "klar", "na klar",
-        "alles klar", "wow", "boah", "schön", "sehr gut", "haha", "hihi", "ho",
-    ),
+        "äh, ähm, öh, hm, hmm, mm, mhm, ah, aha, ach, ach so, achso, oh, oha, ja, jaja, jo, joa, "
+        "jap, okay, ok, genau, gut, toll, cool, echt, super, stimmt, klar, na klar, alles klar, "
+        "wow, boah, schön, sehr gut, haha, hihi, ho"
+    ).split(", "),
     "pl": (
-        "yyy", "eee", "hm", "hmm", "mm", "mhm", "yhm", "yhy", "aha", "ach", "och", "oj", "o", "oo", "tak", "no",
-        "okej", "okay", "ok", "dobra", "dobrze", "super", "fajnie", "fajne", "serio", "naprawdę", "jasne", "rozumiem",
-        "wow", "łał", "ojej", "haha", "hihi", "ho",
-    ),
-}  # fmt: skip
+        "yyy, eee, hm, hmm, mm, mhm, yhm, yhy, aha, ach, och, oj, o, oo, tak, no, okej, okay, "
+        "ok, dobra, dobrze, super, fajnie, fajne, serio, naprawdę, jasne, rozumiem, wow, łał, "
+        "ojej, haha, hihi, ho"
+    ).split(", "),
+}
 
 
 def words_of(text: str) -> list[str]:

@@ -51,14 +51,17 @@ _ENGLISH = _Grammar(
         r"in (?:this|that|these|those)",
         r"(?:i|we|he|she|they|you)'(?:m|re|ll|ve)|he's|she's",
         # "I want", "we really need": what?
-        r"(?:i|we|he|she|they|mum|mummy|mom|dad|daddy|brother|sister)(?: (?:really|just|only|also|still|always))*"
+        r"(?:i|we|he|she|they|mum|mummy|mom|dad|daddy|brother|sister)(?: (?:really|just|only|also|"
+        r"still|always))*"
         r" (?:wants?|needs?|wish|wished|wishes)",
         r"(?:would|i'd|we'd|he'd|she'd)(?: really)? like",
         r"name is|name's|(?:is|it's|he's|she's) called|i live",
         # A question that has only begun, but not "yes I can".
         r"(?:^|and |but |so )(?:can|could|will|would|do|does|did|may) (?:i|you|we|he|she|they|it)",
-        r"(?:^|(?:and|but|because|well) )(?:i think|i mean|i am|i was|i have|i've got|i got|there is|there's|it's)",
-        r"very|um+|uh|uhm|er|erm|let me (?:think|see)|you know|(?:^|and )then|(?:^|and )well|(?<!mm )(?<!uh )hm+",
+        r"(?:^|(?:and|but|because|well) )(?:i think|i mean|i am|i was|i have|i've got|i got|"
+        r"there is|there's|it's)",
+        r"very|um+|uh|uhm|er|erm|let me (?:think|see)|you know|(?:^|and )then|(?:^|and )well",
+        r"(?<!mm )(?<!uh )hm+",
     ),
     finished=_ends(
         # Questions and relative clauses leave their preposition, or their verb, at the end.
@@ -66,9 +69,11 @@ _ENGLISH = _Grammar(
         r"(?:of|for|to|from|with|at|about|like|called|near|under|is|wants?|needs?|wish)",
         r"(?:what|where) (?:for|from|to)",
         r"(?:nothing|something|someone|somebody|lots?|things|toys) to \w+ (?:with|for|about|at)",
-        r"(?:all|what|everything|whatever|anything|thing) (?:i|we|you|he|she)(?: really| ever)? (?:wants?|needs?|wish)",
+        r"(?:all|what|everything|whatever|anything|thing) (?:i|we|you|he|she)(?: really|"
+        r" ever)? (?:wants?|needs?|wish)",
         r"if (?:you|he|she|they) (?:want|like|wish)",
-        r"(?:don't|didn't|doesn't|won't|not|never)(?: \w+)? (?:want|need|like|have|going|allowed|able|supposed) to",
+        r"(?:don't|didn't|doesn't|won't|not|never)(?: \w+)? (?:want|need|like|have|going|allowed|"
+        r"able|supposed) to",
         r"(?:love|like|happy|glad|forgot|used|allowed|trying|able) to",
         r"(?:think|hope|guess|say|said|told me|even|why|like) so|if so",
         r"(?:thank you|thanks) very",
@@ -82,13 +87,16 @@ _GERMAN = _Grammar(
         r"(?:mit|auf|in|an|von|zu|bei|für|unter|über|aus|nach|hinter|vor|neben) (?:der|die|das|den|dem)",
         r"mein|meine|meinen|meinem|dein|deine|deinen|deinem|seine|seinen|seinem|unser|unsere|unseren",
         r"und|aber|oder|weil|dass|wenn|ob|als|sondern|obwohl|bevor",
-        r"für|von|bei|in|im|am|zum|zur|beim|vom|ins|ans|ohne|gegen|zwischen|neben|wegen|(?:gerne?|zusammen) mit",
+        r"für|von|bei|in|im|am|zum|zur|beim|vom|ins|ans|ohne|gegen|zwischen|neben|wegen",
+        r"(?:gerne?|zusammen) mit",
         r"ich (?:will|möchte|heiße|brauche|wünsche|hab|hätte|mag|wollte)|ich wünsche? mir|wünsch ich mir",
         r"(?:ich )?(?:hätte|möchte|will) (?:so )?gerne?",
         r"name ist|(?:heißt|freue mich auf|wünsche mir zu)",
         r"(?:^|(?:und|aber|weil|ja) )(?:ich bin|ich habe|es gibt|da ist|das ist)",
-        r"(?:^|und |aber )(?:kannst|darfst|willst|hast|bist|weißt|magst) du|(?:^|und |aber )(?:darf|kann|soll) ich",
-        r"(?:^|und |aber )also|zum beispiel|äh+m?|öh+m?|ähm+|(?<!mm )hm+|(?:^|und )dann|(?<!danke )(?<!bitte )sehr",
+        r"(?:^|und |aber )(?:kannst|darfst|willst|hast|bist|weißt|magst) du",
+        r"(?:^|und |aber )(?:darf|kann|soll) ich",
+        r"(?:^|und |aber )also|zum beispiel|äh+m?|öh+m?|ähm+|(?<!mm )hm+|(?:^|und )dann",
+        r"(?<!danke )(?<!bitte )sehr",
     ),
     finished=_ends(
         r"(?:was|wie|wo|wer|wen|woher|wann|warum|wohin|welche[rsn]?)\b.* "
@@ -103,18 +111,23 @@ _GERMAN = _Grammar(
 _POLISH = _Grammar(
     unfinished=_ends(
         r"z|ze|w|we|na|do|od|dla|o|u|przez|przy|pod|nad|po|bez|między|przed",
-        r"i|a|ale|albo|lub|że|żeby|bo|więc|jeśli|jeżeli|gdy|ponieważ|oraz|czy|niż|(?<= )kiedy|(?<= )który|(?<= )która",
+        r"i|a|ale|albo|lub|że|żeby|bo|więc|jeśli|jeżeli|gdy|ponieważ|oraz|czy|niż|(?<= )kiedy",
+        r"(?<= )który|(?<= )która",
         r"(?:m|tw|sw)ój|(?:moj|twoj|swoj)(?:a|e|ego|ej|emu|ą|ich)|(?:moim|twoim|swoim|moimi|twoimi)",
         r"nasz|nasza|nasze",
-        r"chcę|chciałbym|chciałabym|chciałem|chciałam|potrzebuję|poproszę|lubię|marzę|nazywam się|mam na imię",
+        r"chcę|chciałbym|chciałabym|chciałem|chciałam|potrzebuję|poproszę|lubię|marzę|nazywam się",
+        r"mam na imię",
         r"(?:^|(?:i|a|ale|bo|tak) )(?:jestem|mam|to jest|to są)|(?:jest|jestem|są) (?:bardzo|taki|taka)",
         r"ma na imię|nazywa się|czy (?:mogę|możesz|masz|umiesz|znasz|lubisz|chcesz|mógłbyś)",
         r"yyy+|eee+|(?<!mm )hm+|znaczy|na przykład|(?:^|i )potem|(?:no|a) więc",
     ),
     finished=_ends(
-        r"(?:nie|tego|co|tak|jak|wszystko co|ile|bardzo) (?:chcę|chciałbym|chciałabym|chciałem|chciałam|lubię|potrzebuję)",
-        r"(?:co|kto|jak|gdzie|kogo)\b.* (?:chcę|lubię|potrzebuję|mam|się nazywa|nazywa się|ma na imię|mogę)",
-        r"(?:to|jest|są|tylko|nie) (?:m|tw)(?:ój|oja|oje)|też lubię|też chcę|kto to|(?:a|no) po co|po co|od kogo",
+        r"(?:nie|tego|co|tak|jak|wszystko co|ile|bardzo) (?:chcę|chciałbym|chciałabym|chciałem|"
+        r"chciałam|lubię|potrzebuję)",
+        r"(?:co|kto|jak|gdzie|kogo)\b.* (?:chcę|lubię|potrzebuję|mam|się nazywa|nazywa się|"
+        r"ma na imię|mogę)",
+        r"(?:to|jest|są|tylko|nie) (?:m|tw)(?:ój|oja|oje)|też lubię|też chcę|kto to|(?:a|no) po co",
+        r"po co|od kogo",
     ),
 )  # fmt: skip
 
