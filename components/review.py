@@ -18,7 +18,8 @@ from santa_core.domain.endings import SENTENCES
 from santa_core.domain.rate_cards import card_by_id
 from santa_core.errors import NotFoundError, StorageError
 from santa_core.ports import CallLog, ScenarioLibrary
-from santa_core.services.call_review import CallReview, is_answer, review_call, wait_of
+from santa_core.services.call_review import CallReview, review_call
+from santa_core.services.waits import wait_of
 
 _ORIGINS = {
     TurnOrigin.VOICE: "spoken",
@@ -147,7 +148,7 @@ def _turn_html(turn: Turn, review: CallReview, child: str) -> str:
         f"<span>{into_call(review.seconds_into_call(turn.started_at))}</span>",
         f"<span>{_ORIGINS[turn.origin]}</span>",
     ]
-    if is_answer(turn) and turn.latency is not None and turn.latency.total_ms is not None:
+    if turn.is_answer and turn.latency is not None and turn.latency.total_ms is not None:
         about.append(f"<span>waited {turn.latency.total_ms:,} ms</span>")
     unsaid = ""
     if turn.intended_text and turn.intended_text != turn.text:
@@ -171,7 +172,7 @@ def _draw_waits(review: CallReview) -> None:
             "avatar": wait.avatar_ms,
         }
         for turn in review.turns
-        if is_answer(turn) and turn.latency is not None
+        if turn.is_answer and turn.latency is not None
         for wait in [wait_of(turn.latency)]
     ]
     if not rows:

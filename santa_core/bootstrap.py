@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def open_studio(settings: Settings) -> Studio:
             prompts=prompts,
             clock=clock,
             max_calls=settings.santa_max_calls,
+            unfinished_pause=timedelta(milliseconds=settings.santa_unfinished_pause_ms),
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),

@@ -14,17 +14,17 @@ _BACKCHANNELS = {
         "uh, huh, um, umm, uhm, er, erm, mm, mmm, mhm, hm, hmm, ah, aha, oh, ooh, yeah, yep, "
         "yup, yes, ya, okay, ok, k, right, alright, all right, wow, whoa, cool, sure, good, "
         "great, nice, really, i see, got it, of course, oh my, true, ha, haha, hee, hehe, ho"
-    ).split(", "),
+    ),
     "de": (
         "äh, ähm, öh, hm, hmm, mm, mhm, ah, aha, ach, ach so, achso, oh, oha, ja, jaja, jo, joa, "
         "jap, okay, ok, genau, gut, toll, cool, echt, super, stimmt, klar, na klar, alles klar, "
         "wow, boah, schön, sehr gut, haha, hihi, ho"
-    ).split(", "),
+    ),
     "pl": (
         "yyy, eee, hm, hmm, mm, mhm, yhm, yhy, aha, ach, och, oj, o, oo, tak, no, okej, okay, "
         "ok, dobra, dobrze, super, fajnie, fajne, serio, naprawdę, jasne, rozumiem, wow, łał, "
         "ojej, haha, hihi, ho"
-    ).split(", "),
+    ),
 }
 
 
@@ -45,5 +45,5 @@ def is_more_than_a_backchannel(text: str, language: str) -> bool:
 
 @cache
 def _only_backchannels(language: str) -> re.Pattern[str]:
-    known = "|".join(map(re.escape, _BACKCHANNELS.get(language, _BACKCHANNELS["en"])))
+    known = "|".join(map(re.escape, _BACKCHANNELS.get(language, _BACKCHANNELS["en"]).split(", ")))
     return re.compile(rf"(?:{known})(?: (?:{known}))*")

@@ -74,6 +74,7 @@ class CallService:
         prompts: PromptLibrary,
         clock: Clock,
         max_calls: int = 6,
+        unfinished_pause: timedelta = timedelta(seconds=0.9),
     ) -> None:
         self._providers = providers
         self._chat = chat
@@ -81,6 +82,7 @@ class CallService:
         self._prompts = prompts
         self._clock = clock
         self._max_calls = max_calls
+        self._unfinished_pause = unfinished_pause
         self._writer = LogWriter(log, failed=self._log_failed)
         self._opening: dict[str, asyncio.Task[LiveCall]] = {}
         self._live: dict[str, LiveCall] = {}
@@ -162,6 +164,7 @@ class CallService:
             log=self._writer,
             close=self._close,
             diagnose=self._why_disconnected,
+            unfinished_pause=self._unfinished_pause,
         )
         self._live[record.call_id] = call
         await self._writer.save_call(record)

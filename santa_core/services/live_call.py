@@ -31,6 +31,7 @@ from santa_core.services.call_timers import CallTimers
 from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from santa_core.services.log_writer import LogWriter
+from santa_core.services.waits import waits_of
 
 TICK_SECONDS = 0.25
 # How often the log is told that this call has an owner: services/calls.py takes a call that has none.
@@ -51,6 +52,7 @@ class LiveCall:
         log: LogWriter,
         close: Callable[[CallRecord, EndReason], Awaitable[CallRecord]],
         diagnose: Callable[[LiveCall, int | None], Awaitable[EndReason]],
+        unfinished_pause: timedelta,
     ) -> None:
         self.record = record
         self.session = session
@@ -77,7 +79,13 @@ class LiveCall:
             started_at=clock.now(), cap_seconds=cap_seconds, listen=record.plan.listen, goodbye=script.goodbye
         )
         self._child = ChildTurns(
-            record.plan, script=script, conversation=self.conversation, timers=self.timers
+            record.plan,
+            script=script,
+            conversation=self.conversation,
+            timers=self.timers,
+            clock=clock,
+            tell=self._line.tell,
+            unfinished_pause=unfinished_pause,
         )
         self._ticking = asyncio.create_task(self._tick())
 
@@ -106,6 +114,8 @@ class LiveCall:
         self.timers.link_heard(now)
         if not self._line.first_time(event_id):
             return
+        if name == "user_talking_message":
+            detail = {**detail, "message": self._child.screen(str(detail.get("message") or ""))}
         kept = self._keep_event(
             name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
         )
@@ -120,6 +130,15 @@ class LiveCall:
             browser_at,
             {"text": text},
             lambda: self._child.typed(text),
+        )
+
+    async def correct(self, turn_id: str, text: str, *, event_id: str, browser_at: datetime | None) -> None:
+        await self._command(
+            "correct",
+            event_id,
+            browser_at,
+            {"turn_id": turn_id, "text": text},
+            lambda: self._child.corrected(turn_id, text),
         )
 
     async def operator(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
@@ -139,12 +158,18 @@ class LiveCall:
             "flag", event_id, browser_at, {"note": note, "turns": len(self.conversation.turns())}
         )
 
+    def hearing(self, text: str) -> None:
+        """What is heard so far; it may still change, and is not logged."""
+        self.timers.link_heard(self._clock.now())
+        if self.record.state is CallState.LIVE:
+            self._child.guessed(text)
+
     def spoken(self, sentence_id: str, *, task_id: str) -> None:
-        self.conversation.sentence_accepted(sentence_id, task_id)
+        self.conversation.santa.accepted(sentence_id, task_id)
 
     def speak_failed(self, sentence_id: str, *, message: str) -> None:
         self._keep_event("speak_failed", source="browser", detail={"message": message})
-        self.conversation.sentence_refused(sentence_id)
+        self.conversation.santa.refused(sentence_id)
         self._line.tell(Notice("error", "speak_failed", f"The avatar would not say a sentence: {message}"))
 
     # --- the end --------------------------------------------------------------------------
@@ -160,7 +185,11 @@ class LiveCall:
         self._ticking.cancel()
         self._keep_event("ending", source="server", detail={"reason": reason})
         self.conversation.interrupt()
+        await self._child.close()
         await self.conversation.close()
+        waits = waits_of(self.conversation.turns())
+        if waits is not None:
+            self._keep_event("waits", source="server", detail=waits.as_json())
         self.record = await self._close(self.record, reason)
         self._line.tell(Ended(reason))
 
@@ -205,22 +234,34 @@ class LiveCall:
                     )
             case "avatar_start_talking":
                 talk.vendor_answers()
-                talk.avatar_started(task_id, at=at)
+                talk.santa.started(task_id, at=at)
             case "avatar_talking_message":
-                talk.avatar_spoke(task_id, message)
+                talk.santa.spoke(task_id, message)
+                self._child.santa_spoke_on()
             case "avatar_stop_talking":
-                talk.avatar_stopped(task_id)
+                talk.santa.stopped(task_id)
                 self.timers.child_active(self._clock.now())  # the child's time to answer begins now
             case "user_start":
-                self._child.began_to_speak()
+                self._child.began_to_speak(at=at)
             case "user_stop":
-                self._child.stopped_speaking(at=at, now=self._clock.now())
+                quiet_ms = detail.get("quiet_ms")
+                self._child.stopped_speaking(
+                    at=at, quiet_ms=quiet_ms if isinstance(quiet_ms, int | float) else None
+                )
             case "user_talking_message":
                 self._child.heard(message)
             case "user_end_message":
-                self._child.finished(now=self._clock.now())
+                self._child.finished()
             case "user_silence":
                 self._child.vendor_noticed_silence()
+            case "push_to_talk_pressed":
+                self._child.push_to_talk_pressed()
+            case "talk_over_changed":
+                self._child.talk_over_changed(allowed=detail.get("allowed") is True)
+            case "hearing_lost":
+                self._child.hearing_lost()
+            case "first_sound":
+                talk.santa.heard(task_id, at=at)
             case _:
                 pass  # kept in the log, nothing to do
 
@@ -261,8 +302,6 @@ class LiveCall:
                 self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
             case "silence":
                 self._child.silent()
-            case "not_understood":
-                self._child.finished(now=now)
             case "stuck":
                 self._keep_event("avatar_silent", source="server", detail={})
                 self._line.tell(
@@ -287,6 +326,7 @@ class LiveCall:
         else:
             self.timers.santa_active(self._clock.now())
         self._line.tell(StateChanged(self.record.state, floor))
+        self._child.floor_moved()
 
     def _keep_event(
         self,

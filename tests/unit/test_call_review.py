@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from santa_core.services.call_review import percentile
+from santa_core.services.waits import percentile
 from santa_core.services.usage_report import month_of
 
 

@@ -53,12 +53,12 @@ class Stage:
         """Speaks every sentence not yet spoken; with `words`, only so many of the first, and no end."""
         for number, message in enumerate(m for m in self.told if isinstance(m, Say)):
             task = f"task-{number}"
-            self.talk.avatar_started(task, at=self.clock.now())
+            self.talk.santa.started(task, at=self.clock.now())
             for word in message.text.split()[:words]:
-                self.talk.avatar_spoke(task, word)
+                self.talk.santa.spoke(task, word)
             if words is not None:
                 return
-            self.talk.avatar_stopped(task)
+            self.talk.santa.stopped(task)
 
 
 async def test_each_sentence_is_spoken_as_soon_as_it_is_written() -> None:
@@ -76,7 +76,7 @@ async def test_the_floor_goes_from_listening_to_thinking_to_speaking_and_back() 
     stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
     assert stage.talk.floor is Floor.THINKING
     await stage.clock.settle()
-    stage.talk.avatar_started("task-0", at=stage.clock.now())
+    stage.talk.santa.started("task-0", at=stage.clock.now())
     assert stage.talk.floor is Floor.SPEAKING
     stage.avatar_speaks()
     assert stage.talk.floor is Floor.LISTENING
@@ -86,8 +86,8 @@ async def test_santa_keeps_the_floor_between_two_sentences() -> None:
     stage = Stage(["One. Two."])
     stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
-    stage.talk.avatar_started("task-0", at=stage.clock.now())
-    stage.talk.avatar_stopped("task-0")
+    stage.talk.santa.started("task-0", at=stage.clock.now())
+    stage.talk.santa.stopped("task-0")
     assert stage.talk.floor is Floor.SPEAKING
 
 
@@ -128,7 +128,7 @@ async def test_words_that_arrive_after_the_interrupt_still_belong_to_the_cut_tur
     await stage.clock.settle()
     stage.avatar_speaks(words=2)
     stage.talk.interrupt()
-    stage.talk.avatar_spoke("task-0", "are")
+    stage.talk.santa.spoke("task-0", "are")
     assert stage.santa()[0].text == "The reindeer are"
 
 
@@ -207,7 +207,7 @@ async def test_a_refused_sentence_does_not_hold_up_the_call() -> None:
     stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     say = next(m for m in stage.told if isinstance(m, Say))
-    stage.talk.sentence_refused(say.sentence_id)
+    stage.talk.santa.refused(say.sentence_id)
     assert stage.talk.floor is Floor.LISTENING
 
 
@@ -218,10 +218,10 @@ async def test_with_the_vendors_model_typed_words_go_there_and_its_answer_is_kep
     await stage.clock.settle()
     assert [(m.text, m.mode) for m in stage.told if isinstance(m, Say)] == [("hi", SayMode.TALK)]
     assert stage.chat.requests == []
-    talk.avatar_started("t", at=stage.clock.now())
+    talk.santa.started("t", at=stage.clock.now())
     for piece in ("Hello", "there", "!"):
-        talk.avatar_spoke("t", piece)
-    talk.avatar_stopped("t")
+        talk.santa.spoke("t", piece)
+    talk.santa.stopped("t")
     assert stage.santa()[0].text == "Hello there!"
     assert talk.floor is Floor.LISTENING
 
