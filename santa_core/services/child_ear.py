@@ -12,7 +12,7 @@ from santa_core.domain.calls import Floor
 from santa_core.domain.talking_over import Speech
 from santa_core.services.santa_turn import join_pieces
 
-_LONGEST_QUIET = timedelta(seconds=3)  # a level meter that says more was deaf
+_LONGEST_QUIET_MS = 3_000  # a level meter that says more was deaf
 
 
 @dataclass
@@ -55,10 +55,10 @@ class ChildEar:
         self.current = Utterance(at, floor)
         return self.current
 
-    def stopped(self, at: datetime, *, quiet: timedelta, now: datetime) -> datetime | None:
-        """Returns the last sound's time if this utterance has had its words already."""
+    def stopped(self, at: datetime, *, quiet_ms: float, now: datetime) -> datetime | None:
+        """`quiet_ms`: since its last sound. Returns when that was, if the words have come already."""
         began = self.current.began_at if self.current is not None else self._without_an_end
-        ended_at = at - min(max(quiet, timedelta(0)), _LONGEST_QUIET)
+        ended_at = at - timedelta(milliseconds=min(max(quiet_ms, 0), _LONGEST_QUIET_MS))
         ended_at = ended_at if began is None else max(ended_at, began)
         if self.current is not None:
             self.current.ended_at, self.current.stopped_at = ended_at, now

@@ -88,12 +88,11 @@ class ChildTurns:
                 self._santa.hold()
         self._look()
 
-    def stopped_speaking(self, *, at: datetime, quiet_ms: float | None) -> None:
+    def stopped_speaking(self, *, at: datetime, quiet_ms: float) -> None:
         """`quiet_ms`: since the last loud sound, by the browser's own level meter."""
         now = self._clock.now()
         self._timers.child_stopped(now)
-        quiet = timedelta(milliseconds=min(max(quiet_ms or 0.0, 0.0), 10_000.0))
-        ended_at = self._ear.stopped(at, quiet=quiet, now=now)
+        ended_at = self._ear.stopped(at, quiet_ms=quiet_ms, now=now)
         if ended_at is not None:
             self._santa.speech_had_ended(ended_at)
         self._look()

@@ -13,24 +13,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from santa_core.domain.calls import (
-    CallEvent,
-    CallRecord,
-    CallState,
-    EndReason,
-    Floor,
-    TurnOrigin,
-)
+from santa_core.domain.calls import CallRecord, CallState, EndReason, Floor, TurnOrigin
 from santa_core.ports import AvatarSession, ChatModel, Clock
 from santa_core.services.browser_line import BrowserLine
+from santa_core.services.call_diary import CallDiary
 from santa_core.services.call_messages import CallMessage, Ended, Notice, StateChanged
 from santa_core.services.call_script import CallScript
 from santa_core.services.call_timers import CallTimers
 from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from santa_core.services.log_writer import LogWriter
+from santa_core.services.reported_events import ReportedEvents
 from santa_core.services.waits import waits_of
 
 TICK_SECONDS = 0.25
@@ -62,6 +56,7 @@ class LiveCall:
         self._close = close
         self._diagnose = diagnose
         self._line = BrowserLine()
+        self._diary = CallDiary(record.call_id, log=log, clock=clock)
         self._ending: asyncio.Task[None] | None = None
         self._diagnosis: asyncio.Task[None] | None = None
         self.conversation = Conversation(
@@ -86,6 +81,9 @@ class LiveCall:
             clock=clock,
             tell=self._line.tell,
             unfinished_pause=unfinished_pause,
+        )
+        self._reported = ReportedEvents(
+            conversation=self.conversation, child=self._child, timers=self.timers, clock=clock
         )
         self._ticking = asyncio.create_task(self._tick())
 
@@ -116,9 +114,7 @@ class LiveCall:
             return
         if name == "user_talking_message":
             detail = {**detail, "message": self._child.screen(str(detail.get("message") or ""))}
-        kept = self._keep_event(
-            name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
-        )
+        kept = self._diary.browser(name, detail, event_id=event_id, at=browser_at)
         if self.record.state not in (CallState.ENDING, CallState.ENDED):
             self._act_on(name, detail, at=self._line.server_time(browser_at, now=now))
         await kept
@@ -168,7 +164,7 @@ class LiveCall:
         self.conversation.santa.accepted(sentence_id, task_id)
 
     def speak_failed(self, sentence_id: str, *, message: str) -> None:
-        self._keep_event("speak_failed", source="browser", detail={"message": message})
+        self._diary.browser("speak_failed", {"message": message})
         self.conversation.santa.refused(sentence_id)
         self._line.tell(Notice("error", "speak_failed", f"The avatar would not say a sentence: {message}"))
 
@@ -183,13 +179,13 @@ class LiveCall:
 
     async def _end(self, reason: EndReason) -> None:
         self._ticking.cancel()
-        self._keep_event("ending", source="server", detail={"reason": reason})
+        self._diary.server("ending", {"reason": reason})
         self.conversation.interrupt()
         await self._child.close()
         await self.conversation.close()
         waits = waits_of(self.conversation.turns())
         if waits is not None:
-            self._keep_event("waits", source="server", detail=waits.as_json())
+            self._diary.server("waits", waits.as_json())
         self.record = await self._close(self.record, reason)
         self._line.tell(Ended(reason))
 
@@ -206,20 +202,13 @@ class LiveCall:
         self.timers.link_heard(self._clock.now())
         if not self._line.first_time(event_id):
             return
-        kept = self._keep_event(
-            name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
-        )
+        kept = self._diary.browser(name, detail, event_id=event_id, at=browser_at)
         if self.record.state is CallState.LIVE:
             self.timers.child_active(self._clock.now())
             act()
         await kept
 
     def _act_on(self, name: str, detail: dict[str, Any], *, at: datetime) -> None:
-        task_id = str(detail.get("task_id") or "")
-        message = str(detail.get("message") or "")
-        talk = self.conversation
-        if name.startswith("avatar_"):
-            self.timers.santa_active(self._clock.now())
         match name:
             case "stream_ready":
                 self._live()
@@ -232,38 +221,8 @@ class LiveCall:
                     self._diagnosis = asyncio.create_task(
                         self._stream_is_gone(reason if isinstance(reason, int) else None)
                     )
-            case "avatar_start_talking":
-                talk.vendor_answers()
-                talk.santa.started(task_id, at=at)
-            case "avatar_talking_message":
-                talk.santa.spoke(task_id, message)
-                self._child.santa_spoke_on()
-            case "avatar_stop_talking":
-                talk.santa.stopped(task_id)
-                self.timers.child_active(self._clock.now())  # the child's time to answer begins now
-            case "user_start":
-                self._child.began_to_speak(at=at)
-            case "user_stop":
-                quiet_ms = detail.get("quiet_ms")
-                self._child.stopped_speaking(
-                    at=at, quiet_ms=quiet_ms if isinstance(quiet_ms, int | float) else None
-                )
-            case "user_talking_message":
-                self._child.heard(message)
-            case "user_end_message":
-                self._child.finished()
-            case "user_silence":
-                self._child.vendor_noticed_silence()
-            case "push_to_talk_pressed":
-                self._child.push_to_talk_pressed()
-            case "talk_over_changed":
-                self._child.talk_over_changed(allowed=detail.get("allowed") is True)
-            case "hearing_lost":
-                self._child.hearing_lost()
-            case "first_sound":
-                talk.santa.heard(task_id, at=at)
             case _:
-                pass  # kept in the log, nothing to do
+                self._reported.act_on(name, detail, at=at)
 
     async def _stream_is_gone(self, livekit_reason: int | None) -> None:
         self.end(await self._diagnose(self, livekit_reason))
@@ -303,7 +262,7 @@ class LiveCall:
             case "silence":
                 self._child.silent()
             case "stuck":
-                self._keep_event("avatar_silent", source="server", detail={})
+                self._diary.server("avatar_silent", {})
                 self._line.tell(
                     Notice(
                         "error",
@@ -327,27 +286,6 @@ class LiveCall:
             self.timers.santa_active(self._clock.now())
         self._line.tell(StateChanged(self.record.state, floor))
         self._child.floor_moved()
-
-    def _keep_event(
-        self,
-        name: str,
-        *,
-        source: str,
-        event_id: str | None = None,
-        browser_at: datetime | None = None,
-        detail: dict[str, Any],
-    ) -> Awaitable[bool]:
-        return self._log.append_event(
-            CallEvent(
-                event_id=event_id or str(uuid4()),
-                call_id=self.record.call_id,
-                source=source,
-                name=name,
-                at=self._clock.now(),
-                browser_at=browser_at,
-                detail=detail,
-            )
-        )
 
     def log_failed(self, error: BaseException) -> None:
         self._line.tell(Notice("error", "log", f"The log cannot be written: {error}"))

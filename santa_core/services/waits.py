@@ -73,7 +73,8 @@ def waits_of(turns: Sequence[Turn]) -> Waits | None:
         measured = [ms for _, wait in waits if (ms := getattr(wait, f"{part}_ms")) is not None]
         if measured:
             medians[part] = percentile(measured, 50)
-    return Waits(len(totals), *(percentile(totals, percent) for percent in (50, 90, 95)), medians)
+    p50, p90, p95 = (percentile(totals, percent) for percent in (50, 90, 95))
+    return Waits(len(totals), p50, p90, p95, medians)
 
 
 def percentile(values: Sequence[int], percent: int) -> int:

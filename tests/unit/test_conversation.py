@@ -239,3 +239,125 @@ async def test_every_turn_is_kept_in_the_log_as_it_grows() -> None:
     await stage.clock.settle()
     stage.avatar_speaks(words=2)
     assert sorted(t.text for t in stage.kept.values()) == ["One two", "hi"]
+
+
+async def test_an_answer_nobody_heard_is_no_turn() -> None:
+    stage = Stage(["One."], first_delay_seconds=2.0)
+    stage.talk.child_said("I want a bike", origin=TurnOrigin.TYPED)
+    await stage.clock.advance(1)
+    stage.talk.child_said("a red one", origin=TurnOrigin.TYPED)
+    await stage.clock.advance(3)
+    assert [t.text for t in stage.talk.turns()] == ["I want a bike", "a red one"]
+    stage.avatar_speaks()
+    assert [t.text for t in stage.talk.turns()] == ["I want a bike", "a red one", "One."]
+    assert [t.index for t in stage.talk.turns()] == [0, 1, 2]
+    assert len(stage.kept) == 3
+
+
+async def test_a_line_that_was_sent_but_stopped_by_hand_is_in_the_log() -> None:
+    stage = Stage()
+    stage.talk.say("Fetch a grown-up.", origin=TurnOrigin.OPERATOR)
+    stage.talk.interrupt()
+    (turn,) = stage.kept.values()
+    assert (turn.text, turn.intended_text) == ("", "Fetch a grown-up.")
+
+
+async def test_a_corrected_turn_is_answered_anew_and_keeps_what_was_heard() -> None:
+    stage = Stage(["A bite? How big?", "A bike, how nice!"])
+    stage.talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    await stage.clock.settle()
+    stage.avatar_speaks(words=2)
+    child = stage.talk.turns()[0]
+    assert stage.talk.correct(child.turn_id, "I want a bike")
+    await stage.clock.settle()
+    assert isinstance(next(m for m in stage.told if isinstance(m, StopSpeaking)), StopSpeaking)
+    corrected = stage.talk.turns()[0]
+    assert (corrected.text, corrected.heard_text) == ("I want a bike", "I want a bite")
+    # The answer to words nobody said is no part of what the model goes on with.
+    assert [m.content for m in stage.chat.requests[-1].messages[1:]] == ["I want a bike"]
+    assert stage.said[-1] == "A bike, how nice!"
+    assert stage.santa()[0].text == "A bite?"  # but he did say it
+
+    assert stage.talk.correct(child.turn_id, "I want a hike")
+    assert stage.talk.turns()[0].heard_text == "I want a bite"  # the first is what was heard
+
+
+async def test_a_correction_while_santa_thinks_is_answered_once() -> None:
+    stage = Stage(["Fine."], first_delay_seconds=1.0)
+    stage.talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    await stage.clock.advance(0.5)
+    stage.talk.correct(stage.talk.turns()[0].turn_id, "I want a bike")
+    await stage.clock.advance(2)
+    assert stage.said == ["Fine."]
+    assert stage.chat.cancelled == 1
+
+
+async def test_an_older_correction_only_changes_the_history() -> None:
+    stage = Stage(["Yes.", "No.", "Fine."])
+    stage.talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    await stage.clock.settle()
+    stage.avatar_speaks()
+    stage.talk.child_said("please", origin=TurnOrigin.VOICE)
+    await stage.clock.settle()
+    stage.avatar_speaks()
+    assert not stage.talk.correct(stage.talk.turns()[0].turn_id, "I want a bike")
+    await stage.clock.settle()
+    assert len(stage.chat.requests) == 2
+    stage.talk.child_said("and?", origin=TurnOrigin.VOICE)
+    await stage.clock.settle()
+    assert [m.content for m in stage.chat.requests[-1].messages[1:]] == [
+        "I want a bike", "Yes.", "please", "No.", "and?",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "  ", "hello"])
+async def test_a_correction_that_corrects_nothing_does_nothing(text: str) -> None:
+    stage = Stage()
+    stage.talk.child_said("hello", origin=TurnOrigin.VOICE)
+    assert not stage.talk.correct(stage.talk.turns()[0].turn_id, text)
+    assert not stage.talk.correct("no such turn", "hi")
+    assert stage.talk.turns()[0].heard_text is None
+
+
+async def test_santas_words_cannot_be_corrected() -> None:
+    stage = Stage()
+    stage.talk.say("Hello!", origin=TurnOrigin.GREETING)
+    stage.avatar_speaks()
+    assert not stage.talk.correct(stage.santa()[0].turn_id, "Bye!")
+
+
+async def test_with_the_vendors_model_a_correction_goes_there() -> None:
+    stage = Stage()
+    talk = stage.conversation(answer_by=AnswerBy.VENDOR_LLM)
+    talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    assert not any(isinstance(m, Say) for m in stage.told)  # spoken words reach it by themselves
+    talk.correct(talk.turns()[0].turn_id, "I want a bike")
+    assert [(m.text, m.mode) for m in stage.told if isinstance(m, Say)] == [("I want a bike", SayMode.TALK)]
+
+
+async def test_only_the_first_sound_of_a_turn_counts_even_when_it_is_over() -> None:
+    stage = Stage(["One. Two."])
+    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    await stage.clock.settle()
+    stage.avatar_speaks()
+    assert stage.talk.floor is Floor.LISTENING
+    await stage.clock.advance(0.2)
+    first = stage.clock.now()
+    stage.talk.santa.heard("task-0", at=first)
+    await stage.clock.advance(1)
+    stage.talk.santa.heard("task-1", at=stage.clock.now())
+    stage.talk.santa.heard("of no turn", at=stage.clock.now())
+    latency = stage.santa()[0].latency
+    assert latency is not None
+    assert latency.first_sound == first
+    assert latency.total_ms == 200
+
+
+async def test_an_avatar_event_of_no_sentence_of_ours_moves_no_floor() -> None:
+    stage = Stage(first_delay_seconds=1.0)
+    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.talk.santa.started("stray", at=stage.clock.now())
+    stage.talk.santa.spoke("stray", "Ho")
+    assert stage.talk.floor is Floor.THINKING
+    assert stage.santa() == []
+    await stage.talk.close()
