@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from santa_core.domain.calls import CallEvent, CallRecord, Turn
+from santa_core.domain.waits import Waits, waits_of
 from santa_core.errors import NotFoundError
 from santa_core.ports import CallLog
-from santa_core.services.waits import Waits, waits_of
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,14 @@ class ChildTurns:
         self._look()
 
     def guessed(self, text: str) -> None:
-        """All words so far; they may still change."""
+        """All words so far; they may still change. None at all, after the end: there were none."""
+        utterance = self._ear.current
+        if not text.strip():
+            if utterance is not None and utterance.stopped_at is not None and not utterance.pieces:
+                self.finished()
+            return
         self._words_come_early = True
         text = self.screen(text)
-        utterance = self._ear.current
         if not self._ear.guessed(text) or (utterance is not None and utterance.disregarded):
             return
         self._timers.child_active(self._clock.now())

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from santa_core.domain.calls import CallRecord, CallState, EndReason, Floor, TurnOrigin
+from santa_core.domain.waits import waits_of
 from santa_core.ports import AvatarSession, ChatModel, Clock
 from santa_core.services.browser_line import BrowserLine
 from santa_core.services.call_diary import CallDiary
@@ -25,7 +26,6 @@ from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from santa_core.services.log_writer import LogWriter
 from santa_core.services.reported_events import ReportedEvents
-from santa_core.services.waits import waits_of
 
 TICK_SECONDS = 0.25
 # How often the log is told that this call has an owner: services/calls.py takes a call that has none.

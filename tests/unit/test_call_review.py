@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from santa_core.domain.calls import Speaker, Turn, TurnLatency, TurnOrigin
+from santa_core.domain.waits import Wait, percentile, wait_of, waits_of
 from santa_core.services.usage_report import month_of
-from santa_core.services.waits import Wait, percentile, wait_of, waits_of
 
 
 def test_a_percentile_is_a_measured_value() -> None:

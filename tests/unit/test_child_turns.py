@@ -236,6 +236,23 @@ async def test_a_cough_known_to_have_no_words_lets_santa_go_on_at_once(open_room
     assert (room.went_on(), room.was_stopped()) == (1, 0)
 
 
+async def test_a_recogniser_that_says_it_has_nothing_is_not_waited_for(open_room: Open) -> None:
+    room = open_room()
+    await room.santa_speaks()
+    await room.starts()
+    room.child.guessed("")  # so far
+    await room.clock.advance(0.65)
+    await room.stops()
+    room.child.guessed("")
+    assert room.went_on() == 1
+    await room.santa_finishes()
+    await room.starts()
+    await room.clock.advance(1.5)
+    await room.stops()
+    room.child.guessed("")
+    assert room.lines()[-1] == "Say that again?"
+
+
 async def test_santa_who_goes_on_by_himself_is_made_as_loud_as_before(open_room: Open) -> None:
     room = open_room()
     await room.santa_speaks()
