@@ -82,16 +82,12 @@ class Conversation:
             self.santa.add(turn, part)
         self.santa.all_written(turn)
 
-    def child_said(self, text: str, *, origin: TurnOrigin, ended_at: datetime | None = None) -> None:
-        """The child's turn is complete; Santa answers. `ended_at`: when the last word was spoken."""
-        if self.hear(text, origin=origin, ended_at=ended_at):
-            self.answer()
-
     def hear(
         self, text: str, *, origin: TurnOrigin, ended_at: datetime | None = None, instead: bool = False
     ) -> str:
         """Takes the child's words, without answering yet. Spoken words that come before Santa was heard
-        continue the spoken turn before them; `instead`: they replace it. Returns the turn's whole text."""
+        continue the spoken turn before them; `instead`: they replace it. `ended_at`: when the last word was
+        spoken. Returns the turn's whole text, "" if there were no words."""
         now = self._clock.now()
         text = _cleaned(text)
         if not text:

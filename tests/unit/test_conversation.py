@@ -42,6 +42,10 @@ class Stage:
         )
         return self.talk
 
+    def child_said(self, text: str, *, origin: TurnOrigin) -> None:
+        if self.talk.hear(text, origin=origin):
+            self.talk.answer()
+
     @property
     def said(self) -> list[str]:
         return [m.text for m in self.told if isinstance(m, Say)]
@@ -63,7 +67,7 @@ class Stage:
 
 async def test_each_sentence_is_spoken_as_soon_as_it_is_written() -> None:
     stage = Stage(["First one. Second one."], delay_seconds=1.0)
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.advance(1.5)
     assert stage.said == ["First one."]
     await stage.clock.advance(2)
@@ -73,7 +77,7 @@ async def test_each_sentence_is_spoken_as_soon_as_it_is_written() -> None:
 async def test_the_floor_goes_from_listening_to_thinking_to_speaking_and_back() -> None:
     stage = Stage()
     assert stage.talk.floor is Floor.LISTENING
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     assert stage.talk.floor is Floor.THINKING
     await stage.clock.settle()
     stage.talk.santa.started("task-0", at=stage.clock.now())
@@ -84,7 +88,7 @@ async def test_the_floor_goes_from_listening_to_thinking_to_speaking_and_back() 
 
 async def test_santa_keeps_the_floor_between_two_sentences() -> None:
     stage = Stage(["One. Two."])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     stage.talk.santa.started("task-0", at=stage.clock.now())
     stage.talk.santa.stopped("task-0")
@@ -95,7 +99,7 @@ async def test_the_model_gets_the_whole_conversation_and_the_rendered_prompt() -
     stage = Stage(["Nice. A bike?"])
     stage.talk.say("Hello Emma!", origin=TurnOrigin.GREETING)
     stage.avatar_speaks()
-    stage.talk.child_said("I want a bike", origin=TurnOrigin.TYPED)
+    stage.child_said("I want a bike", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     messages = stage.chat.requests[0].messages
     assert [(m.role, m.content) for m in messages] == [
@@ -107,7 +111,7 @@ async def test_the_model_gets_the_whole_conversation_and_the_rendered_prompt() -
 
 async def test_a_child_who_talks_over_santa_stops_him_and_history_keeps_what_was_said() -> None:
     stage = Stage(["The reindeer are eating carrots tonight. They like them."])
-    stage.talk.child_said("hi", origin=TurnOrigin.VOICE)
+    stage.child_said("hi", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     stage.avatar_speaks(words=3)
     assert stage.talk.interrupt()
@@ -117,14 +121,14 @@ async def test_a_child_who_talks_over_santa_stops_him_and_history_keeps_what_was
     assert cut.text == "The reindeer are"
     assert cut.intended_text == "The reindeer are eating carrots tonight. They like them."
 
-    stage.talk.child_said("why?", origin=TurnOrigin.VOICE)
+    stage.child_said("why?", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     assert stage.chat.requests[-1].messages[-2].content == "The reindeer are"
 
 
 async def test_words_that_arrive_after_the_interrupt_still_belong_to_the_cut_turn() -> None:
     stage = Stage(["The reindeer are eating."])
-    stage.talk.child_said("hi", origin=TurnOrigin.VOICE)
+    stage.child_said("hi", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     stage.avatar_speaks(words=2)
     stage.talk.interrupt()
@@ -134,7 +138,7 @@ async def test_words_that_arrive_after_the_interrupt_still_belong_to_the_cut_tur
 
 async def test_an_interrupt_cancels_the_generation() -> None:
     stage = Stage(["One. Two. Three. Four."], delay_seconds=1.0)
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.advance(1.5)
     stage.talk.interrupt()
     await stage.clock.advance(10)
@@ -144,9 +148,9 @@ async def test_an_interrupt_cancels_the_generation() -> None:
 
 async def test_a_second_line_while_santa_thinks_is_answered_together_with_the_first() -> None:
     stage = Stage(["One answer."], first_delay_seconds=2.0)
-    stage.talk.child_said("I want a bike", origin=TurnOrigin.TYPED)
+    stage.child_said("I want a bike", origin=TurnOrigin.TYPED)
     await stage.clock.advance(1)
-    stage.talk.child_said("a red one", origin=TurnOrigin.TYPED)
+    stage.child_said("a red one", origin=TurnOrigin.TYPED)
     await stage.clock.advance(3)
     asked = [m.content for m in stage.chat.requests[-1].messages if m.role == "user"]
     assert asked == ["I want a bike", "a red one"]
@@ -155,14 +159,14 @@ async def test_a_second_line_while_santa_thinks_is_answered_together_with_the_fi
 
 async def test_stage_directions_and_emoji_are_never_spoken() -> None:
     stage = Stage(["*chuckles* Well done, Emma! \U0001f384 **Really.**"])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     assert stage.said == ["Well done, Emma!", "Really."]
 
 
 async def test_no_task_is_longer_than_a_thousand_characters() -> None:
     stage = Stage(["snow " * 500])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     assert max(len(text) for text in stage.said) <= 1_000
     assert sum(text.count("snow") for text in stage.said) == 500
@@ -173,7 +177,7 @@ async def test_when_the_model_fails_santa_asks_again_and_staff_read_the_vendors_
         "The language model did not answer.", vendor=VendorWords(500, None, "overloaded")
     )
     stage = Stage(error=broken)
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     assert stage.said == ["Say that again?"]
     notice = next(m for m in stage.told if isinstance(m, Notice))
@@ -185,14 +189,14 @@ async def test_when_the_model_fails_santa_asks_again_and_staff_read_the_vendors_
 
 async def test_an_answer_of_nothing_speakable_is_replaced_by_asking_again() -> None:
     stage = Stage(["*smiles*"])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     assert stage.said == ["Say that again?"]
 
 
 async def test_latency_is_taken_step_by_step() -> None:
     stage = Stage(["One. Two."], first_delay_seconds=0.5)
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.advance(0.5)
     await stage.clock.advance(0.3)
     stage.avatar_speaks()
@@ -204,7 +208,7 @@ async def test_latency_is_taken_step_by_step() -> None:
 
 async def test_a_refused_sentence_does_not_hold_up_the_call() -> None:
     stage = Stage(["One."])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     say = next(m for m in stage.told if isinstance(m, Say))
     stage.talk.santa.refused(say.sentence_id)
@@ -214,7 +218,7 @@ async def test_a_refused_sentence_does_not_hold_up_the_call() -> None:
 async def test_with_the_vendors_model_typed_words_go_there_and_its_answer_is_kept() -> None:
     stage = Stage()
     talk = stage.conversation(answer_by=AnswerBy.VENDOR_LLM)
-    talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     assert [(m.text, m.mode) for m in stage.told if isinstance(m, Say)] == [("hi", SayMode.TALK)]
     assert stage.chat.requests == []
@@ -229,13 +233,13 @@ async def test_with_the_vendors_model_typed_words_go_there_and_its_answer_is_kep
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 async def test_nothing_said_is_no_turn(text: str) -> None:
     stage = Stage()
-    stage.talk.child_said(text, origin=TurnOrigin.TYPED)
+    stage.child_said(text, origin=TurnOrigin.TYPED)
     assert stage.talk.turns() == []
 
 
 async def test_every_turn_is_kept_in_the_log_as_it_grows() -> None:
     stage = Stage(["One two three."])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     stage.avatar_speaks(words=2)
     assert sorted(t.text for t in stage.kept.values()) == ["One two", "hi"]
@@ -243,9 +247,9 @@ async def test_every_turn_is_kept_in_the_log_as_it_grows() -> None:
 
 async def test_an_answer_nobody_heard_is_no_turn() -> None:
     stage = Stage(["One."], first_delay_seconds=2.0)
-    stage.talk.child_said("I want a bike", origin=TurnOrigin.TYPED)
+    stage.child_said("I want a bike", origin=TurnOrigin.TYPED)
     await stage.clock.advance(1)
-    stage.talk.child_said("a red one", origin=TurnOrigin.TYPED)
+    stage.child_said("a red one", origin=TurnOrigin.TYPED)
     await stage.clock.advance(3)
     assert [t.text for t in stage.talk.turns()] == ["I want a bike", "a red one"]
     stage.avatar_speaks()
@@ -264,7 +268,7 @@ async def test_a_line_that_was_sent_but_stopped_by_hand_is_in_the_log() -> None:
 
 async def test_a_corrected_turn_is_answered_anew_and_keeps_what_was_heard() -> None:
     stage = Stage(["A bite? How big?", "A bike, how nice!"])
-    stage.talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    stage.child_said("I want a bite", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     stage.avatar_speaks(words=2)
     child = stage.talk.turns()[0]
@@ -284,7 +288,7 @@ async def test_a_corrected_turn_is_answered_anew_and_keeps_what_was_heard() -> N
 
 async def test_a_correction_while_santa_thinks_is_answered_once() -> None:
     stage = Stage(["Fine."], first_delay_seconds=1.0)
-    stage.talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    stage.child_said("I want a bite", origin=TurnOrigin.VOICE)
     await stage.clock.advance(0.5)
     stage.talk.correct(stage.talk.turns()[0].turn_id, "I want a bike")
     await stage.clock.advance(2)
@@ -294,16 +298,16 @@ async def test_a_correction_while_santa_thinks_is_answered_once() -> None:
 
 async def test_an_older_correction_only_changes_the_history() -> None:
     stage = Stage(["Yes.", "No.", "Fine."])
-    stage.talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    stage.child_said("I want a bite", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     stage.avatar_speaks()
-    stage.talk.child_said("please", origin=TurnOrigin.VOICE)
+    stage.child_said("please", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     stage.avatar_speaks()
     assert not stage.talk.correct(stage.talk.turns()[0].turn_id, "I want a bike")
     await stage.clock.settle()
     assert len(stage.chat.requests) == 2
-    stage.talk.child_said("and?", origin=TurnOrigin.VOICE)
+    stage.child_said("and?", origin=TurnOrigin.VOICE)
     await stage.clock.settle()
     assert [m.content for m in stage.chat.requests[-1].messages[1:]] == [
         "I want a bike", "Yes.", "please", "No.", "and?",
@@ -313,7 +317,7 @@ async def test_an_older_correction_only_changes_the_history() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "hello"])
 async def test_a_correction_that_corrects_nothing_does_nothing(text: str) -> None:
     stage = Stage()
-    stage.talk.child_said("hello", origin=TurnOrigin.VOICE)
+    stage.child_said("hello", origin=TurnOrigin.VOICE)
     assert not stage.talk.correct(stage.talk.turns()[0].turn_id, text)
     assert not stage.talk.correct("no such turn", "hi")
     assert stage.talk.turns()[0].heard_text is None
@@ -329,7 +333,7 @@ async def test_santas_words_cannot_be_corrected() -> None:
 async def test_with_the_vendors_model_a_correction_goes_there() -> None:
     stage = Stage()
     talk = stage.conversation(answer_by=AnswerBy.VENDOR_LLM)
-    talk.child_said("I want a bite", origin=TurnOrigin.VOICE)
+    stage.child_said("I want a bite", origin=TurnOrigin.VOICE)
     assert not any(isinstance(m, Say) for m in stage.told)  # spoken words reach it by themselves
     talk.correct(talk.turns()[0].turn_id, "I want a bike")
     assert [(m.text, m.mode) for m in stage.told if isinstance(m, Say)] == [("I want a bike", SayMode.TALK)]
@@ -337,7 +341,7 @@ async def test_with_the_vendors_model_a_correction_goes_there() -> None:
 
 async def test_only_the_first_sound_of_a_turn_counts_even_when_it_is_over() -> None:
     stage = Stage(["One. Two."])
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     await stage.clock.settle()
     stage.avatar_speaks()
     assert stage.talk.floor is Floor.LISTENING
@@ -355,7 +359,7 @@ async def test_only_the_first_sound_of_a_turn_counts_even_when_it_is_over() -> N
 
 async def test_an_avatar_event_of_no_sentence_of_ours_moves_no_floor() -> None:
     stage = Stage(first_delay_seconds=1.0)
-    stage.talk.child_said("hi", origin=TurnOrigin.TYPED)
+    stage.child_said("hi", origin=TurnOrigin.TYPED)
     stage.talk.santa.started("stray", at=stage.clock.now())
     stage.talk.santa.spoke("stray", "Ho")
     assert stage.talk.floor is Floor.THINKING
