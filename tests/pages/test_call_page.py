@@ -246,3 +246,20 @@ def test_coming_back_to_the_page_plans_a_new_call_with_the_same_child(open_page:
     after = call_data(at)
     assert after["callId"] != before["callId"]
     assert after["plan"]["childName"] == "Zoë"
+
+
+@pytest.mark.parametrize(
+    ("address", "talks"),
+    [
+        ({"listen": "push_to_talk"}, "push to talk"),
+        ({"listen": "voice", "talk_over": "0"}, "by voice, taking turns with Santa"),
+        ({"listen": "typing", "talk_over": "0"}, "by typing"),
+    ],
+)
+def test_the_summary_says_how_the_child_talks(
+    address: dict[str, str], talks: str, open_page: OpenPage
+) -> None:
+    at = open_page("call", **address)
+    go_live(at)
+    summary = next(h.proto.body for h in at.get("html") if "plan-summary" in h.proto.body)
+    assert f">{talks}</dd>" in summary

@@ -458,3 +458,30 @@ async def test_a_call_without_an_answer_has_no_waits(house: House) -> None:
     await call.end(EndReason.USER)
     await house.calls.flush()
     assert "waits" not in [e.name for e in house.log.events(call.record.call_id)]
+
+
+@pytest.mark.parametrize("quiet_ms", ["soon", None, float("nan"), float("inf"), 1e300, [1]])
+async def test_a_meter_that_tells_nonsense_is_not_believed(house: House, quiet_ms: Any) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    began = house.clock.now()
+    await happens(call, "user_start")
+    await house.clock.advance(2)
+    await happens(call, "user_stop", quiet_ms=quiet_ms)
+    await happens(call, "user_talking_message", message="I want a bike")
+    await happens(call, "user_end_message")
+    child = next(t for t in call.conversation.turns() if t.origin is TurnOrigin.VOICE)
+    assert child.ended_at is not None
+    assert began <= child.ended_at <= house.clock.now()
+
+
+async def test_the_browser_says_whether_the_child_may_talk_over_santa(house: House) -> None:
+    call = await house.open_live()
+    await happens(call, "avatar_start_talking", task_id="a")
+    await happens(call, "talk_over_changed", allowed=False)
+    await happens(call, "user_start")
+    call.hearing("wait Santa")
+    assert call.conversation.floor is Floor.SPEAKING
+    await happens(call, "talk_over_changed", allowed=True)
+    await happens(call, "push_to_talk_pressed")
+    assert call.conversation.floor is Floor.LISTENING
