@@ -18,18 +18,26 @@ from enum import Enum, auto
 
 from santa_core.domain.heard_words import is_more_than_a_backchannel
 
-# The end of a sound is reported a pause later, so so much of "still speaking" may be silence: a cough of
-# 0.3 s is known to be over after 0.65 s.
-_PAUSE = timedelta(seconds=0.35)
-SPEECH_WITHOUT_WORDS = timedelta(seconds=1.0) + _PAUSE
+# Of speech alone: the end of a sound is reported a pause later, so as much of "still speaking" may be silence;
+# with a pause of 0.35 s a cough of 0.3 s is known to be over after 0.65 s.
+SPEECH_WITHOUT_WORDS = timedelta(seconds=1.0)
 # Where no words can be expected before the end: a vendor that sends none, a language the ears do not know.
-SPEECH_WITHOUT_EARS = timedelta(seconds=0.6) + _PAUSE
+SPEECH_WITHOUT_EARS = timedelta(seconds=0.6)
 SPEECH_WITH_A_BACKCHANNEL = timedelta(seconds=2.5)  # "okay" and then a mumble that goes on and on
 WORDS_AFTER_THE_END = timedelta(seconds=1.2)  # a recogniser that has not answered then has nothing
 WORDS_AFTER_A_GUESS = timedelta(seconds=2.5)  # it has, but is not done
 # Somebody, or something, that has kept Santa from beginning for so long will not let him at all.
 LONGEST_HOLD = timedelta(seconds=15)
 SHORT_NOISE_SECONDS = 0.4
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """`ends_speech`: silence after which the ears say that somebody has stopped; a vendor's is its own, and
+    about as long. `unfinished`: so long plainly unfinished words wait for more."""
+
+    ends_speech: timedelta = timedelta(seconds=0.35)
+    unfinished: timedelta = timedelta(seconds=0.9)
 
 
 class Verdict(Enum):
@@ -50,18 +58,17 @@ class Speech:
 
 
 def while_santa_speaks(
-    speech: Speech, *, now: datetime, language: str, words_come_early: bool
+    speech: Speech, *, now: datetime, language: str, words_come_early: bool, pause: timedelta
 ) -> Verdict | datetime | None:
-    """`words_come_early`: guesses are sent while somebody speaks."""
+    """`words_come_early`: guesses are sent while somebody speaks. `pause`: it ends speech."""
     if is_more_than_a_backchannel(speech.words, language):
         return Verdict.INTERRUPT
     if speech.stopped_at is not None:
         waits = timedelta(0) if speech.words else WORDS_AFTER_THE_END
         return _when(speech.stopped_at + waits, now, Verdict.GO_ON)
-    longest = SPEECH_WITHOUT_WORDS if words_come_early else SPEECH_WITHOUT_EARS
-    return _when(
-        speech.began_at + (SPEECH_WITH_A_BACKCHANNEL if speech.words else longest), now, Verdict.INTERRUPT
-    )
+    wordless = (SPEECH_WITHOUT_WORDS if words_come_early else SPEECH_WITHOUT_EARS) + pause
+    longest = SPEECH_WITH_A_BACKCHANNEL if speech.words else wordless
+    return _when(speech.began_at + longest, now, Verdict.INTERRUPT)
 
 
 def before_santa_speaks(speech: Speech, *, now: datetime, language: str) -> Verdict | datetime | None:

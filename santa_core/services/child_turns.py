@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from santa_core.domain import talking_over
 from santa_core.domain.calls import AnswerBy, Avatar, CallPlan, EndReason, Floor, Listen, TurnOrigin
 from santa_core.domain.heard_words import is_more_than_a_backchannel
-from santa_core.domain.talking_over import Verdict
+from santa_core.domain.talking_over import Pauses, Verdict
 from santa_core.domain.unfinished import plainly_unfinished
 from santa_core.domain.word_filter import word_filter_for
 from santa_core.ports import Clock
@@ -44,7 +44,7 @@ class ChildTurns:
         timers: CallTimers,
         clock: Clock,
         tell: Callable[[CallMessage], None],
-        unfinished_pause: timedelta,
+        pauses: Pauses,
     ) -> None:
         self._script = script
         self._conversation = conversation
@@ -52,7 +52,7 @@ class ChildTurns:
         self._timers = timers
         self._clock = clock
         self._tell = tell
-        self._unfinished_pause = unfinished_pause
+        self._pauses = pauses
         self._language = plan.child.language
         self._listen = plan.listen
         self._vendor_answers = plan.answer_by is not AnswerBy.OWN_LLM
@@ -241,7 +241,11 @@ class ChildTurns:
                 return talking_over.before_santa_speaks(speech, now=now, language=self._language)
             case Floor.SPEAKING if self._talk_over and not self._vendor_answers:
                 return talking_over.while_santa_speaks(
-                    speech, now=now, language=self._language, words_come_early=self._words_come_early
+                    speech,
+                    now=now,
+                    language=self._language,
+                    words_come_early=self._words_come_early,
+                    pause=self._pauses.ends_speech,
                 )
         return None
 
@@ -260,8 +264,8 @@ class ChildTurns:
         said = self._conversation.hear(words, origin=TurnOrigin.VOICE, ended_at=ended_at)
         # Whoever lets go of a button has finished; a vendor that answers does not wait.
         waits = self._listen is Listen.VOICE and not self._vendor_answers
-        if waits and self._unfinished_pause and plainly_unfinished(said, self._language):
-            self._answer_at = self._clock.now() + self._unfinished_pause
+        if waits and self._pauses.unfinished and plainly_unfinished(said, self._language):
+            self._answer_at = self._clock.now() + self._pauses.unfinished
         else:
             self._conversation.answer()
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from santa_core.domain.calls import CallRecord, CallState, EndReason, Floor, TurnOrigin
+from santa_core.domain.talking_over import Pauses
 from santa_core.domain.waits import waits_of
 from santa_core.ports import AvatarSession, ChatModel, Clock
 from santa_core.services.browser_line import BrowserLine
@@ -46,7 +47,7 @@ class LiveCall:
         log: LogWriter,
         close: Callable[[CallRecord, EndReason], Awaitable[CallRecord]],
         diagnose: Callable[[LiveCall, int | None], Awaitable[EndReason]],
-        unfinished_pause: timedelta,
+        pauses: Pauses,
     ) -> None:
         self.record = record
         self.session = session
@@ -80,7 +81,7 @@ class LiveCall:
             timers=self.timers,
             clock=clock,
             tell=self._line.tell,
-            unfinished_pause=unfinished_pause,
+            pauses=pauses,
         )
         self._reported = ReportedEvents(
             conversation=self.conversation, child=self._child, timers=self.timers, clock=clock

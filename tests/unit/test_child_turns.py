@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from santa_core.domain.calls import AnswerBy, Avatar, Child, Floor, Listen, Speaker, Turn, TurnOrigin
+from santa_core.domain.talking_over import Pauses
 from santa_core.services.call_messages import CallMessage, GoOn, Heard, Say, StopSpeaking, TurnChanged
 from santa_core.services.call_script import script_for
 from santa_core.services.call_timers import CallTimers
@@ -59,7 +60,7 @@ class Room:
             timers=self.timers,
             clock=self.clock,
             tell=self.told.append,
-            unfinished_pause=timedelta(seconds=unfinished_pause_seconds),
+            pauses=Pauses(unfinished=timedelta(seconds=unfinished_pause_seconds)),
         )
 
     # --- what people and the avatar do ----------------------------------------------------

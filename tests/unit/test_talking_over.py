@@ -24,8 +24,14 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def over_santa(speech: Speech, seconds: float, *, early: bool = True, language: str = "en") -> object:
-    return while_santa_speaks(speech, now=at(seconds), language=language, words_come_early=early)
+def over_santa(speech: Speech, seconds: float, *, early: bool = True, pause_seconds: float = 0.35) -> object:
+    return while_santa_speaks(
+        speech,
+        now=at(seconds),
+        language="en",
+        words_come_early=early,
+        pause=timedelta(seconds=pause_seconds),
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,10 @@ def test_a_backchannel_is_decided_as_soon_as_it_ended() -> None:
 def test_speech_without_words_stops_santa_after_a_second_and_the_pause_that_would_have_ended_it() -> None:
     assert over_santa(Speech(START), 1.3) == at(1.35)
     assert over_santa(Speech(START), 1.35) is Verdict.INTERRUPT
+
+
+def test_ears_that_wait_longer_before_they_call_it_over_take_a_cough_for_no_speech_either() -> None:
+    assert over_santa(Speech(START), 1.35, pause_seconds=1) == at(2)
 
 
 def test_where_words_come_late_length_decides_sooner() -> None:
