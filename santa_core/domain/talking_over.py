@@ -18,8 +18,8 @@ from enum import Enum, auto
 
 from santa_core.domain.heard_words import is_more_than_a_backchannel
 
-# Of speech alone: the end of a sound is reported a pause later, so as much of "still speaking" may be silence;
-# with a pause of 0.35 s a cough of 0.3 s is known to be over after 0.65 s.
+# Of speech alone: the end of a sound is reported a pause later, and until then it seems to go on. With a
+# pause of 0.35 s a cough of 0.3 s is known to be over after 0.65 s.
 SPEECH_WITHOUT_WORDS = timedelta(seconds=1.0)
 # Where no words can be expected before the end: a vendor that sends none, a language the ears do not know.
 SPEECH_WITHOUT_EARS = timedelta(seconds=0.6)
