@@ -17,12 +17,12 @@ class Transcript:
         self._tell = tell
         self._keep = keep
         self._turns: list[Turn] = []
+        self._places: dict[str, int] = {}  # by turn id
         self._superseded: set[str] = set()
 
     def put(self, turn: Turn, *, interrupted: bool = False) -> Turn:
         """Inserts it, with the next index, or replaces the one with its id. Returns it as it was put."""
-        known = next((n for n, other in enumerate(self._turns) if other.turn_id == turn.turn_id), None)
-        turn = replace(turn, index=len(self._turns) if known is None else known)
+        turn = replace(turn, index=self._places.setdefault(turn.turn_id, len(self._turns)))
         self._turns[turn.index : turn.index + 1] = [turn]
         self._keep(turn)
         self._tell(TurnChanged(turn, interrupted))
