@@ -101,7 +101,12 @@ class ChildTurns:
         """All words so far; they may still change. None at all, after the end: there were none."""
         utterance = self._ear.current
         if not text.strip():
-            if utterance is not None and utterance.stopped_at is not None and not utterance.pieces:
+            if (
+                self._awaits_words()
+                and utterance is not None
+                and utterance.stopped_at
+                and not utterance.pieces
+            ):
                 self.finished()
             return
         self._words_come_early = True
@@ -157,7 +162,7 @@ class ChildTurns:
 
     def talk_over_changed(self, *, allowed: bool) -> None:
         self._talk_over = allowed
-        if not allowed:
+        if not allowed and self._conversation.floor is Floor.SPEAKING:
             self._go_on()
         self._look()
 
@@ -239,7 +244,8 @@ class ChildTurns:
                 return talking_over.while_santa_listens(speech, now=now, patience=self._patience)
             case Floor.THINKING if self._santa.is_held:
                 return talking_over.before_santa_speaks(speech, now=now, language=self._language)
-            case Floor.SPEAKING if self._talk_over and not self._vendor_answers:
+            # A line that began while the child was speaking was meant to.
+            case Floor.SPEAKING if self._may_be_stopped_by(utterance):
                 return talking_over.while_santa_speaks(
                     speech,
                     now=now,
@@ -248,6 +254,9 @@ class ChildTurns:
                     pause=self._pauses.ends_speech,
                 )
         return None
+
+    def _may_be_stopped_by(self, utterance: Utterance) -> bool:
+        return self._talk_over and not self._vendor_answers and utterance.began_on is not Floor.LISTENING
 
     def _is_for_santa(self, utterance: Utterance, words: str) -> bool:
         if utterance.disregarded:
@@ -272,7 +281,7 @@ class ChildTurns:
     def _nothing_was_said(self, utterance: Utterance, *, had_words: bool) -> None:
         self._go_on()
         listens = self._conversation.floor is Floor.LISTENING and self._answer_at is None
-        heard_something = not had_words and not utterance.disregarded
+        heard_something = not (had_words or utterance.disregarded or utterance.settled)
         if (
             listens
             and heard_something

@@ -371,6 +371,25 @@ async def test_talking_over_santa_can_be_switched_during_the_call(open_room: Ope
     assert room.talk.floor is Floor.LISTENING
 
 
+async def test_taking_turns_does_not_let_santa_begin_while_the_child_speaks(open_room: Open) -> None:
+    room = open_room()
+    await room.says("I want a bike")
+    await room.starts()
+    room.child.talk_over_changed(allowed=False)
+    assert room.unsaid() == []
+
+
+async def test_an_operators_line_into_the_childs_words_is_not_stopped_by_their_length(
+    open_room: Open,
+) -> None:
+    room = open_room()
+    await room.starts()
+    room.talk.say("Fetch a grown-up.", origin=TurnOrigin.OPERATOR)
+    await room.santa_begins(words=1)
+    await room.clock.advance(3)
+    assert room.talk.floor is Floor.SPEAKING
+
+
 async def test_typing_interrupts_even_then(open_room: Open) -> None:
     room = open_room(talk_over=False)
     await room.santa_speaks()
