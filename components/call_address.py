@@ -1,11 +1,12 @@
-"""What the address of the call page asks for: /call?scenario=<id>&listen=typing|voice&avatar=...
+"""What the address of the call page asks for:
+/call?scenario=<id>&listen=voice|push_to_talk|typing&avatar=...&talk_over=0
 
 A value nobody knows becomes a sentence that says what to do; the rest of the address still counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -13,7 +14,8 @@ from typing import TypeVar
 from components.safe_text import as_text
 from santa_core.domain.calls import Avatar, Listen
 
-PARAMETERS = ("scenario", "listen", "avatar")
+PARAMETERS = ("scenario", "listen", "avatar", "talk_over")
+_YES_OR_NO = {"1": True, "0": False}
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -25,6 +27,7 @@ class CallAddress:
     scenario_id: str | None = None
     listen: Listen | None = None
     avatar: Avatar | None = None
+    talk_over: bool | None = None
     complaints: tuple[str, ...] = ()  # Markdown, safe
 
 
@@ -41,6 +44,7 @@ def read_address(query: Mapping[str, str], *, scenario_ids: Collection[str]) -> 
         scenario_id=scenario_id,
         listen=_choice(query, "listen", Listen, complaints),
         avatar=_choice(query, "avatar", Avatar, complaints),
+        talk_over=_yes_or_no(query, "talk_over", complaints),
         complaints=tuple(complaints),
     )
 
@@ -54,12 +58,25 @@ def _choice(
     try:
         return choices(given)
     except ValueError:
-        known = ", ".join(as_text(choice) for choice in choices)
-        complaints.append(
-            f"The address says {parameter}={_shown(given)}, which is not one of: {known}. "
-            "Choose it below instead."
-        )
+        complaints.append(_unknown(parameter, given, choices))
         return None
+
+
+def _yes_or_no(query: Mapping[str, str], parameter: str, complaints: list[str]) -> bool | None:
+    given = query.get(parameter)
+    if not given:
+        return None
+    if given not in _YES_OR_NO:
+        complaints.append(_unknown(parameter, given, _YES_OR_NO))
+    return _YES_OR_NO.get(given)
+
+
+def _unknown(parameter: str, given: str, choices: Iterable[str]) -> str:
+    known = ", ".join(as_text(choice) for choice in choices)
+    return (
+        f"The address says {parameter}={_shown(given)}, which is not one of: {known}. "
+        "Choose it below instead."
+    )
 
 
 def _shown(value: str) -> str:

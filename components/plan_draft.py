@@ -31,6 +31,7 @@ class PlanDraft:
     cap_seconds: int
     answer_by: AnswerBy = AnswerBy.OWN_LLM
     knowledge_base_id: str = ""
+    talk_over: bool = True
 
     def complaints(self) -> list[str]:
         """What must be mended before a call; empty if it can start."""
@@ -67,6 +68,7 @@ class PlanDraft:
             quality=self.quality,
             voice=Voice(rate=round(self.rate, 2), emotion=self.emotion),
             listen=self.listen,
+            talk_over=self.talk_over,
             answer_by=self.answer_by,
             knowledge_base_id=base_id or None,
             cap_seconds=self.cap_seconds,

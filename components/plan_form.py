@@ -34,7 +34,11 @@ _QUALITIES: Mapping[str, str] = {
     Quality.MEDIUM: "Medium (480p)",
     Quality.LOW: "Low (360p)",
 }
-_LISTENING = {Listen.VOICE: "By voice", Listen.TYPING: "By typing"}
+_LISTENING = {
+    Listen.VOICE: "By voice",
+    Listen.PUSH_TO_TALK: "Push to talk",
+    Listen.TYPING: "By typing",
+}
 _ANSWERING = {
     AnswerBy.OWN_LLM: "Our language model, sentence by sentence",
     AnswerBy.VENDOR_LLM: "The avatar's service, with our prompt as its knowledge base",
@@ -54,6 +58,7 @@ def fill_in_defaults(
     defaults: dict[PlanField, object] = {
         PlanField.AVATAR: Avatar.PRACTICE,
         PlanField.LISTEN: Listen.VOICE if studio.hearing.available else Listen.TYPING,
+        PlanField.TALK_OVER: True,
         PlanField.QUALITY: _AUTOMATIC,
         PlanField.RATE: production.voice.rate,
         PlanField.EMOTION: production.voice.emotion,
@@ -102,6 +107,7 @@ def plan_draft() -> PlanDraft:
         prompt_version=value(PlanField.PROMPT),
         avatar=value(PlanField.AVATAR),
         listen=value(PlanField.LISTEN),
+        talk_over=bool(value(PlanField.TALK_OVER)),
         quality=None if value(PlanField.QUALITY) == _AUTOMATIC else Quality(value(PlanField.QUALITY)),
         rate=value(PlanField.RATE),
         emotion=value(PlanField.EMOTION),
@@ -216,6 +222,12 @@ def _draw_santa(studio: Studio, versions: list[PromptVersion]) -> None:
         st.segmented_control(
             "The child talks", list(_LISTENING), format_func=_LISTENING.__getitem__, key=PlanField.LISTEN,
             required=True, persist_state="session",
+        )  # fmt: skip
+        st.toggle(
+            "The child may talk over Santa", key=PlanField.TALK_OVER, persist_state="session",
+            disabled=session_state.plan_value(PlanField.LISTEN) is Listen.TYPING,
+            help="With loudspeakers and without headphones turn it off: Santa would hear himself. Then they "
+            "take turns, and the microphone is closed while Santa speaks.",
         )  # fmt: skip
     with right:
         st.slider(

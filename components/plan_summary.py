@@ -48,6 +48,13 @@ def _facts(plan: CallPlan, scenario: Scenario, *, prompt: str) -> Mapping[str, s
         "Good deeds": ", ".join(child.good_deeds),
         "Scenario": scenario.title,
         "Prompt": prompt,
-        "Talks": "by voice" if plan.listen is Listen.VOICE else "by typing",
+        "Talks": _talks(plan),
         "At most": length(plan.cap_seconds),
     }
+
+
+def _talks(plan: CallPlan) -> str:
+    if plan.listen is Listen.TYPING:
+        return "by typing"
+    way = "by voice" if plan.listen is Listen.VOICE else "push to talk"
+    return way if plan.talk_over else f"{way}, taking turns with Santa"

@@ -11,6 +11,7 @@ import streamlit as st
 from components.price_lines import length, plain
 from components.safe_text import as_html, as_text
 from components.times import browser_zone, into_call, moment
+from components.wait_bars import draw_waits
 from santa_core.domain.billing import dollars, explain
 from santa_core.domain.call_export import whole_call_as_json
 from santa_core.domain.calls import CallEvent, CallRecord, CallState, Speaker, Turn, TurnOrigin
@@ -18,7 +19,7 @@ from santa_core.domain.endings import SENTENCES
 from santa_core.domain.rate_cards import card_by_id
 from santa_core.errors import NotFoundError, StorageError
 from santa_core.ports import CallLog, ScenarioLibrary
-from santa_core.services.call_review import CallReview, is_answer, review_call, wait_of
+from santa_core.services.call_review import CallReview, review_call
 
 _ORIGINS = {
     TurnOrigin.VOICE: "spoken",
@@ -61,7 +62,7 @@ def draw_review(
     _draw_facts(review.record, scenarios, zone)
     _draw_numbers(review)
     _draw_transcript(review)
-    _draw_waits(review)
+    draw_waits(review.turns, waits=review.waits)
     _draw_flags(review)
     _draw_events(review, zone)
     _draw_exports(review)
@@ -108,8 +109,9 @@ def _draw_numbers(review: CallReview) -> None:
         st.metric(
             "In credits" if practice else "Credits", plain(bill.credits) if bill else "none", border=True
         )
-        st.metric("Wait (p50)", f"{waits.p50_ms:,} ms" if waits else "no answers", border=True)
-        st.metric("Wait (p90)", f"{waits.p90_ms:,} ms" if waits else "no answers", border=True)
+        for percent in (50, 90, 95):
+            ms = getattr(waits, f"p{percent}_ms") if waits else None
+            st.metric(f"Wait (p{percent})", "no answers" if ms is None else f"{ms:,} ms", border=True)
     if bill is None:
         opened = record.started_at is not None
         st.caption(
@@ -147,9 +149,12 @@ def _turn_html(turn: Turn, review: CallReview, child: str) -> str:
         f"<span>{into_call(review.seconds_into_call(turn.started_at))}</span>",
         f"<span>{_ORIGINS[turn.origin]}</span>",
     ]
-    if is_answer(turn) and turn.latency is not None and turn.latency.total_ms is not None:
+    if turn.is_answer and turn.latency is not None and turn.latency.total_ms is not None:
         about.append(f"<span>waited {turn.latency.total_ms:,} ms</span>")
     unsaid = ""
+    if turn.heard_text is not None:
+        about.append("<span>corrected</span>")
+        unsaid = f'<div class="unsaid" dir="auto">Heard as: {as_html(turn.heard_text)}</div>'
     if turn.intended_text and turn.intended_text != turn.text:
         about.append("<span>cut off</span>")
         unsaid = f'<div class="unsaid" dir="auto">Meant to say: {as_html(turn.intended_text)}</div>'
@@ -157,40 +162,6 @@ def _turn_html(turn: Turn, review: CallReview, child: str) -> str:
     return (
         f'<li class="by-{turn.speaker}"><div class="about">{"".join(about)}</div>'
         f'<div dir="auto">{said}</div>{unsaid}</li>'
-    )
-
-
-def _draw_waits(review: CallReview) -> None:
-    rows = [
-        {
-            "turn": turn.index + 1,
-            "total": wait.total_ms,
-            "hearing": wait.hearing_ms,
-            "thinking": wait.thinking_ms,
-            "sending": wait.sending_ms,
-            "avatar": wait.avatar_ms,
-        }
-        for turn in review.turns
-        if is_answer(turn) and turn.latency is not None
-        for wait in [wait_of(turn.latency)]
-    ]
-    if not rows:
-        return
-    st.subheader("How long the child waited", anchor=False)
-    part = st.column_config.NumberColumn
-    st.dataframe(
-        pd.DataFrame(rows).astype("Int64"),
-        hide_index=True,
-        column_config={
-            "turn": part("Turn", width="small"),
-            "total": part("All, ms", help="From the child's last word to Santa's first sound."),
-            "hearing": part(
-                "Hearing, ms", help="Until the words were recognised and had reached the studio."
-            ),
-            "thinking": part("First sentence, ms", help="Until the language model had written one sentence."),
-            "sending": part("Sending, ms", help="Until the sentence was on its way to the avatar."),
-            "avatar": part("Avatar, ms", help="Until the avatar was heard."),
-        },
     )
 
 

@@ -31,6 +31,7 @@ class PlanField(StrEnum):
     PROMPT = "plan_prompt"
     AVATAR = "plan_avatar"
     LISTEN = "plan_listen"
+    TALK_OVER = "plan_talk_over"
     QUALITY = "plan_quality"
     RATE = "plan_rate"
     EMOTION = "plan_emotion"

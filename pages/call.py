@@ -128,6 +128,8 @@ def _apply(address: CallAddress, scenarios: dict[str, Scenario]) -> None:
         session_state.set_plan_value(PlanField.LISTEN, address.listen)
     if address.avatar is not None:
         session_state.set_plan_value(PlanField.AVATAR, address.avatar)
+    if address.talk_over is not None:
+        session_state.set_plan_value(PlanField.TALK_OVER, address.talk_over)
 
 
 def _write_address(draft: PlanDraft) -> None:
@@ -136,8 +138,10 @@ def _write_address(draft: PlanDraft) -> None:
         "scenario": draft.scenario_id,
         "listen": draft.listen.value,
         "avatar": draft.avatar.value,
-    }
+    } | ({} if draft.talk_over else {"talk_over": "0"})
     if _query() != wanted:
+        if draft.talk_over and "talk_over" in st.query_params:
+            del st.query_params["talk_over"]
         for parameter, value in wanted.items():
             st.query_params[parameter] = value
     session_state.remember_address(wanted)

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 
 from santa_core.domain.calls import Avatar, Child
 from santa_core.domain.rate_cards import card_for
+from santa_core.domain.talking_over import Pauses
 from santa_core.emulator.app import create_emulator
 from santa_core.emulator.brain import Brain, BrainRequest
 from santa_core.emulator.settings import EmulatorSettings
@@ -80,6 +82,10 @@ def open_studio(settings: Settings) -> Studio:
             prompts=prompts,
             clock=clock,
             max_calls=settings.santa_max_calls,
+            pauses=Pauses(
+                ends_speech=timedelta(milliseconds=settings.santa_pause_ms),
+                unfinished=timedelta(milliseconds=settings.santa_unfinished_pause_ms),
+            ),
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     santa_max_calls: int = Field(6, ge=1, le=100)  # open at once, all staff together
     # Silence that ends what somebody says to the practice avatar, in ms: shorter is quicker, longer patient.
     santa_pause_ms: int = Field(350, ge=200, le=2_000)
+    # How long Santa waits for more after words that are plainly unfinished ("I want a").
+    santa_unfinished_pause_ms: int = Field(900, ge=0, le=5_000)
     santa_allowed_origins: str = ""  # further origins, separated by commas
 
     @field_validator("openai_base_url", "heygen_base_url")

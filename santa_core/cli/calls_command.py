@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from santa_core.cli.terminal import Terminal
 from santa_core.domain.billing import dollars, explain
-from santa_core.domain.call_export import call_as_json, whole_call_as_json
+from santa_core.domain.call_export import call_as_json, waits_as_json, whole_call_as_json
 from santa_core.domain.calls import CallEvent, CallRecord, Speaker, Turn
 from santa_core.domain.rate_cards import card_by_id
+from santa_core.domain.waits import waits_of
 from santa_core.errors import NotFoundError
 from santa_core.ports import CallFilter, CallLog
 from santa_core.storage.call_log import SqlCallLog
@@ -46,13 +47,14 @@ def add_to(commands: Commands) -> None:
 def _list(arguments: argparse.Namespace, database_url: str, terminal: Terminal) -> None:
     with _log(database_url) as log:
         calls = log.recent_calls(CallFilter(staff_name=arguments.staff, limit=arguments.limit))
+        turns = {call.call_id: log.turns(call.call_id) for call in calls}
     if arguments.json:
-        terminal.json([call_as_json(call) for call in calls])
+        terminal.json([{**call_as_json(call), "waits": waits_as_json(turns[call.call_id])} for call in calls])
     elif not calls:
         terminal.line("No calls yet.")
     else:
-        heading = ("TIME", "WHO", "SCENARIO", "SANTA", "OUTCOME", "DURATION", "COST", "ID")
-        terminal.table([heading, *(_row(call, terminal) for call in calls)])
+        heading = ("TIME", "WHO", "SCENARIO", "SANTA", "OUTCOME", "DURATION", "P50/P90/P95", "COST", "ID")
+        terminal.table([heading, *(_row(call, turns[call.call_id], terminal) for call in calls)])
 
 
 def _show(arguments: argparse.Namespace, database_url: str, terminal: Terminal) -> None:
@@ -62,7 +64,7 @@ def _show(arguments: argparse.Namespace, database_url: str, terminal: Terminal) 
     with _log(database_url) as log:
         call = _required(log, arguments.id)
         turns, events = log.turns(call.call_id), log.events(call.call_id)
-    for label, value in _header(call, terminal):
+    for label, value in [*_header(call, terminal), ("Waits", _all_waits(turns))]:
         terminal.line(f"{label:<10}{value}")
     start = call.started_at or call.created_at
     terminal.line()
@@ -98,7 +100,7 @@ def _required(log: CallLog, call_id: str) -> CallRecord:
     return call
 
 
-def _row(call: CallRecord, terminal: Terminal) -> tuple[str, ...]:
+def _row(call: CallRecord, turns: Sequence[Turn], terminal: Terminal) -> tuple[str, ...]:
     return (
         terminal.time(call.started_at or call.created_at),
         call.staff_name,
@@ -106,6 +108,7 @@ def _row(call: CallRecord, terminal: Terminal) -> tuple[str, ...]:
         _santa(call),
         call.end_reason or call.state,
         _duration(call),
+        _wait(turns),
         _cost(call),
         call.call_id,
     )
@@ -137,6 +140,21 @@ def _duration(call: CallRecord) -> str:
     return "-" if seconds is None else _minutes(seconds)
 
 
+def _wait(turns: Sequence[Turn]) -> str:
+    """How long the child waited for an answer: "640/900/1280 ms"."""
+    waits = waits_of(turns)
+    return "-" if waits is None else f"{waits.p50_ms}/{waits.p90_ms}/{waits.p95_ms} ms"
+
+
+def _all_waits(turns: Sequence[Turn]) -> str:
+    waits = waits_of(turns)
+    if waits is None:
+        return "-"
+    parts = ", ".join(f"{part.replace('_', ' ')} {ms}" for part, ms in waits.median_parts_ms.items())
+    figures = f"p50 {waits.p50_ms} ms, p90 {waits.p90_ms} ms, p95 {waits.p95_ms} ms"
+    return f"{waits.answers} answered: {figures} (medians of the parts: {parts})"
+
+
 def _cost(call: CallRecord) -> str:
     if call.bill is None:
         return "-"
@@ -159,6 +177,8 @@ def _turn_lines(turn: Turn, *, start: datetime, child_name: str) -> Iterator[str
     yield f"  {_since(turn.started_at, start)}  {who}{after}: {turn.text}"
     if turn.intended_text is not None:
         yield f"  {'':7}  (cut off; he would have said: {turn.intended_text})"
+    if turn.heard_text is not None:
+        yield f"  {'':7}  (corrected; heard as: {turn.heard_text})"
 
 
 def _event_line(event: CallEvent, *, start: datetime) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from santa_core.domain.calls import CallEvent, CallRecord, Turn
+from santa_core.domain.waits import waits_of
 
 
 def call_as_json(record: CallRecord) -> dict[str, Any]:
@@ -22,9 +23,16 @@ def whole_call_as_json(
 ) -> dict[str, Any]:
     return {
         "call": call_as_json(record),
+        "waits": waits_as_json(turns),
         "turns": [turn_as_json(turn) for turn in turns],
         "events": [_plain(asdict(event)) for event in events],
     }
+
+
+def waits_as_json(turns: Sequence[Turn]) -> dict[str, Any] | None:
+    """How long the child waited for Santa's answers; None if there were none."""
+    waits = waits_of(turns)
+    return None if waits is None else waits.as_json()
 
 
 def turn_as_json(turn: Turn) -> dict[str, Any]:

@@ -169,7 +169,13 @@ class Turn:
     started_at: datetime
     ended_at: datetime | None = None
     intended_text: str | None = None  # Santa, when cut off: what he would have said
+    heard_text: str | None = None  # child, when a person corrected it: what had been heard
     latency: TurnLatency | None = None
+
+    @property
+    def is_answer(self) -> bool:
+        """Santa's, to something the child said."""
+        return self.origin in (TurnOrigin.ANSWER, TurnOrigin.FALLBACK)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from santa_core.domain.calls import EndReason, Floor, Listen
 
-Due = EndReason | Literal["cap_warning", "goodbye", "silence", "not_understood", "stuck"] | None
+Due = EndReason | Literal["cap_warning", "goodbye", "silence", "stuck"] | None
 
 LINK_SILENCE_SECONDS = 15  # a browser that says nothing for so long is lost
 NEVER_CONNECTED_SECONDS = 30
@@ -15,8 +15,6 @@ CAP_WARNING_SECONDS = 60
 # A child thinks longer than an adult; someone who types needs longer still.
 SILENCE_SECONDS = {Listen.VOICE: 12, Listen.PUSH_TO_TALK: 20, Listen.TYPING: 45}
 SPOKEN_CHARACTERS_PER_SECOND = 12  # eSpeak's Santa and HeyGen's voices at rate 0.95 speak 13 to 16
-# Services that understood nothing say nothing: after this long without words, Santa asks again.
-UNDERSTANDING_SECONDS = 2.5
 GOODBYE_MARGIN_SECONDS = 4
 STUCK_SECONDS = 30  # Santa has the floor and nothing is heard of the avatar: it will not come
 
@@ -37,7 +35,6 @@ class CallTimers:
         self._silence_after = timedelta(seconds=SILENCE_SECONDS[listen])
         self.is_child_speaking = False
         self.silences = 0
-        self._speech_ended_at: datetime | None = None  # and no words have come since
         self._end_after_goodbye: EndReason | None = None
 
     def link_heard(self, now: datetime) -> None:
@@ -59,18 +56,16 @@ class CallTimers:
 
     def child_began(self) -> None:
         self.is_child_speaking = True
-        self._speech_ended_at = None
 
     def child_stopped(self, now: datetime) -> None:
         """Sound of speech has ended; words may follow."""
         self.is_child_speaking = False
-        self._child_active_at = self._speech_ended_at = now
+        self._child_active_at = now
 
     def words_arrived(self, now: datetime) -> None:
         """The child's turn is complete: understood, or plainly not."""
         self.is_child_speaking = False
         self._child_active_at = now
-        self._speech_ended_at = None
 
     def asked_the_silent_child(self) -> None:
         self.silences += 1
@@ -78,6 +73,10 @@ class CallTimers:
     def said_goodbye(self, reason: EndReason) -> None:
         """The goodbye has been said: the call ends with it."""
         self._end_after_goodbye = reason
+
+    def seconds_since_the_child(self, now: datetime) -> float:
+        """Since the child last did anything, or got the floor."""
+        return (now - self._child_active_at).total_seconds()
 
     def quiet_seconds(self, now: datetime) -> float:
         """Since anybody last said anything."""
@@ -103,11 +102,6 @@ class CallTimers:
             return "cap_warning"
         if floor is not Floor.LISTENING and now - self._santa_active_at >= timedelta(seconds=STUCK_SECONDS):
             return "stuck"
-        if self._speech_ended_at is not None and floor is Floor.LISTENING:
-            if now - self._speech_ended_at >= timedelta(seconds=UNDERSTANDING_SECONDS):
-                self._speech_ended_at = None
-                return "not_understood"
-            return None
         quiet = now - self._child_active_at >= self._silence_after
         if quiet and floor is Floor.LISTENING and not self.is_child_speaking:
             return "silence"

@@ -21,6 +21,7 @@ from santa_core.domain.calls import (
 )
 from santa_core.domain.endings import why_disconnected
 from santa_core.domain.rate_cards import card_for
+from santa_core.domain.talking_over import Pauses
 from santa_core.errors import InputError, NotFoundError, ProviderError, ProviderRefused, SantaError
 from santa_core.ports import (
     AvatarProvider,
@@ -74,6 +75,7 @@ class CallService:
         prompts: PromptLibrary,
         clock: Clock,
         max_calls: int = 6,
+        pauses: Pauses | None = None,
     ) -> None:
         self._providers = providers
         self._chat = chat
@@ -81,6 +83,7 @@ class CallService:
         self._prompts = prompts
         self._clock = clock
         self._max_calls = max_calls
+        self._pauses = pauses or Pauses()
         self._writer = LogWriter(log, failed=self._log_failed)
         self._opening: dict[str, asyncio.Task[LiveCall]] = {}
         self._live: dict[str, LiveCall] = {}
@@ -162,6 +165,7 @@ class CallService:
             log=self._writer,
             close=self._close,
             diagnose=self._why_disconnected,
+            pauses=self._pauses,
         )
         self._live[record.call_id] = call
         await self._writer.save_call(record)

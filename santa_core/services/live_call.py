@@ -13,24 +13,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from santa_core.domain.calls import (
-    CallEvent,
-    CallRecord,
-    CallState,
-    EndReason,
-    Floor,
-    TurnOrigin,
-)
+from santa_core.domain.calls import CallRecord, CallState, EndReason, Floor, TurnOrigin
+from santa_core.domain.talking_over import Pauses
+from santa_core.domain.waits import waits_of
 from santa_core.ports import AvatarSession, ChatModel, Clock
 from santa_core.services.browser_line import BrowserLine
+from santa_core.services.call_diary import CallDiary
 from santa_core.services.call_messages import CallMessage, Ended, Notice, StateChanged
 from santa_core.services.call_script import CallScript
 from santa_core.services.call_timers import CallTimers
 from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from santa_core.services.log_writer import LogWriter
+from santa_core.services.reported_events import ReportedEvents
 
 TICK_SECONDS = 0.25
 # How often the log is told that this call has an owner: services/calls.py takes a call that has none.
@@ -51,6 +47,7 @@ class LiveCall:
         log: LogWriter,
         close: Callable[[CallRecord, EndReason], Awaitable[CallRecord]],
         diagnose: Callable[[LiveCall, int | None], Awaitable[EndReason]],
+        pauses: Pauses,
     ) -> None:
         self.record = record
         self.session = session
@@ -60,6 +57,7 @@ class LiveCall:
         self._close = close
         self._diagnose = diagnose
         self._line = BrowserLine()
+        self._diary = CallDiary(record.call_id, log=log, clock=clock)
         self._ending: asyncio.Task[None] | None = None
         self._diagnosis: asyncio.Task[None] | None = None
         self.conversation = Conversation(
@@ -77,7 +75,16 @@ class LiveCall:
             started_at=clock.now(), cap_seconds=cap_seconds, listen=record.plan.listen, goodbye=script.goodbye
         )
         self._child = ChildTurns(
-            record.plan, script=script, conversation=self.conversation, timers=self.timers
+            record.plan,
+            script=script,
+            conversation=self.conversation,
+            timers=self.timers,
+            clock=clock,
+            tell=self._line.tell,
+            pauses=pauses,
+        )
+        self._reported = ReportedEvents(
+            conversation=self.conversation, child=self._child, timers=self.timers, clock=clock
         )
         self._ticking = asyncio.create_task(self._tick())
 
@@ -106,9 +113,9 @@ class LiveCall:
         self.timers.link_heard(now)
         if not self._line.first_time(event_id):
             return
-        kept = self._keep_event(
-            name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
-        )
+        if name == "user_talking_message":
+            detail = {**detail, "message": self._child.screen(str(detail.get("message") or ""))}
+        kept = self._diary.browser(name, detail, event_id=event_id, at=browser_at)
         if self.record.state not in (CallState.ENDING, CallState.ENDED):
             self._act_on(name, detail, at=self._line.server_time(browser_at, now=now))
         await kept
@@ -120,6 +127,15 @@ class LiveCall:
             browser_at,
             {"text": text},
             lambda: self._child.typed(text),
+        )
+
+    async def correct(self, turn_id: str, text: str, *, event_id: str, browser_at: datetime | None) -> None:
+        await self._command(
+            "correct",
+            event_id,
+            browser_at,
+            {"turn_id": turn_id, "text": text},
+            lambda: self._child.corrected(turn_id, text),
         )
 
     async def operator(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
@@ -139,12 +155,18 @@ class LiveCall:
             "flag", event_id, browser_at, {"note": note, "turns": len(self.conversation.turns())}
         )
 
+    def hearing(self, text: str) -> None:
+        """What is heard so far; it may still change, and is not logged."""
+        self.timers.link_heard(self._clock.now())
+        if self.record.state is CallState.LIVE:
+            self._child.guessed(text)
+
     def spoken(self, sentence_id: str, *, task_id: str) -> None:
-        self.conversation.sentence_accepted(sentence_id, task_id)
+        self.conversation.santa.accepted(sentence_id, task_id)
 
     def speak_failed(self, sentence_id: str, *, message: str) -> None:
-        self._keep_event("speak_failed", source="browser", detail={"message": message})
-        self.conversation.sentence_refused(sentence_id)
+        self._diary.browser("speak_failed", {"message": message})
+        self.conversation.santa.refused(sentence_id)
         self._line.tell(Notice("error", "speak_failed", f"The avatar would not say a sentence: {message}"))
 
     # --- the end --------------------------------------------------------------------------
@@ -158,9 +180,13 @@ class LiveCall:
 
     async def _end(self, reason: EndReason) -> None:
         self._ticking.cancel()
-        self._keep_event("ending", source="server", detail={"reason": reason})
+        self._diary.server("ending", {"reason": reason})
         self.conversation.interrupt()
+        await self._child.close()
         await self.conversation.close()
+        waits = waits_of(self.conversation.turns())
+        if waits is not None:
+            self._diary.server("waits", waits.as_json())
         self.record = await self._close(self.record, reason)
         self._line.tell(Ended(reason))
 
@@ -177,20 +203,13 @@ class LiveCall:
         self.timers.link_heard(self._clock.now())
         if not self._line.first_time(event_id):
             return
-        kept = self._keep_event(
-            name, event_id=event_id, source="browser", browser_at=browser_at, detail=detail
-        )
+        kept = self._diary.browser(name, detail, event_id=event_id, at=browser_at)
         if self.record.state is CallState.LIVE:
             self.timers.child_active(self._clock.now())
             act()
         await kept
 
     def _act_on(self, name: str, detail: dict[str, Any], *, at: datetime) -> None:
-        task_id = str(detail.get("task_id") or "")
-        message = str(detail.get("message") or "")
-        talk = self.conversation
-        if name.startswith("avatar_"):
-            self.timers.santa_active(self._clock.now())
         match name:
             case "stream_ready":
                 self._live()
@@ -203,26 +222,8 @@ class LiveCall:
                     self._diagnosis = asyncio.create_task(
                         self._stream_is_gone(reason if isinstance(reason, int) else None)
                     )
-            case "avatar_start_talking":
-                talk.vendor_answers()
-                talk.avatar_started(task_id, at=at)
-            case "avatar_talking_message":
-                talk.avatar_spoke(task_id, message)
-            case "avatar_stop_talking":
-                talk.avatar_stopped(task_id)
-                self.timers.child_active(self._clock.now())  # the child's time to answer begins now
-            case "user_start":
-                self._child.began_to_speak()
-            case "user_stop":
-                self._child.stopped_speaking(at=at, now=self._clock.now())
-            case "user_talking_message":
-                self._child.heard(message)
-            case "user_end_message":
-                self._child.finished(now=self._clock.now())
-            case "user_silence":
-                self._child.vendor_noticed_silence()
             case _:
-                pass  # kept in the log, nothing to do
+                self._reported.act_on(name, detail, at=at)
 
     async def _stream_is_gone(self, livekit_reason: int | None) -> None:
         self.end(await self._diagnose(self, livekit_reason))
@@ -261,10 +262,8 @@ class LiveCall:
                 self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
             case "silence":
                 self._child.silent()
-            case "not_understood":
-                self._child.finished(now=now)
             case "stuck":
-                self._keep_event("avatar_silent", source="server", detail={})
+                self._diary.server("avatar_silent", {})
                 self._line.tell(
                     Notice(
                         "error",
@@ -287,27 +286,7 @@ class LiveCall:
         else:
             self.timers.santa_active(self._clock.now())
         self._line.tell(StateChanged(self.record.state, floor))
-
-    def _keep_event(
-        self,
-        name: str,
-        *,
-        source: str,
-        event_id: str | None = None,
-        browser_at: datetime | None = None,
-        detail: dict[str, Any],
-    ) -> Awaitable[bool]:
-        return self._log.append_event(
-            CallEvent(
-                event_id=event_id or str(uuid4()),
-                call_id=self.record.call_id,
-                source=source,
-                name=name,
-                at=self._clock.now(),
-                browser_at=browser_at,
-                detail=detail,
-            )
-        )
+        self._child.floor_moved()
 
     def log_failed(self, error: BaseException) -> None:
         self._line.tell(Notice("error", "log", f"The log cannot be written: {error}"))

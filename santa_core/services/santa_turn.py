@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import uuid4
 
 from santa_core.domain.calls import Speaker, Turn, TurnLatency, TurnOrigin
 from santa_core.domain.spoken_text import said_so_far
@@ -14,6 +15,7 @@ class Sentence:
     sentence_id: str
     text: str
     spoken_as: str  # the same with names as they are pronounced: what the vendor is sent
+    told: bool = False  # the browser has it; until then it waits
     task_id: str | None = None
     pieces: list[str] = field(default_factory=list)
     over: bool = False  # spoken to its end, cut, or refused by the vendor
@@ -35,13 +37,13 @@ class SantaTurn:
 
     turn_id: str
     call_id: str
-    index: int
     origin: TurnOrigin
     started_at: datetime
     latency: TurnLatency
     sentences: list[Sentence] = field(default_factory=list)
     written: bool = False  # no more sentences will come
     interrupted: bool = False
+    taken_back: bool = False  # before anything of it was heard: no turn
     ended_at: datetime | None = None
     own_words: list[str] = field(default_factory=list)  # TALK: the vendor's words, no sentences known
 
@@ -50,18 +52,47 @@ class SantaTurn:
 
     def adopt_task(self, task_id: str) -> Sentence | None:
         """The sentence of this task. Its first event may come before the vendor's answer named the
-        task: sentences are spoken in order, so it is then the first that has no task yet."""
+        task: sentences are spoken in order, so it is then the first sent that has no task yet."""
         known = self.sentence_of_task(task_id)
         if known is not None:
             return known
         for sentence in self.sentences:
-            if sentence.task_id is None and not sentence.over:
+            if sentence.told and sentence.task_id is None and not sentence.over:
                 sentence.task_id = task_id
                 return sentence
         return None
 
     def sentence(self, sentence_id: str) -> Sentence | None:
         return next((s for s in self.sentences if s.sentence_id == sentence_id), None)
+
+    def cut(self, at: datetime) -> None:
+        """Nothing more of it will be said."""
+        self.interrupted = self.written = True
+        for sentence in self.sentences:
+            sentence.over = True
+        self.ended_at = at
+
+    def take_back(self) -> SantaTurn | None:
+        """Nothing of it was heard, and what was sent is to be said later, or never. Returns what the
+        browser has of it, None if that is nothing; this turn then has a new id and sends all again."""
+        told = [sentence for sentence in self.sentences if sentence.told]
+        if not told:
+            return None
+        taken = replace(self, sentences=told, taken_back=True)
+        self.turn_id = str(uuid4())
+        self.sentences = [
+            Sentence(str(uuid4()), s.text, s.spoken_as) for s in self.sentences if not s.refused
+        ]
+        self.latency = replace(self.latency, speak_sent=None)
+        return taken
+
+    @property
+    def was_heard(self) -> bool:
+        return self.latency.avatar_started is not None or bool(self.said)
+
+    @property
+    def was_told(self) -> bool:
+        return any(sentence.told for sentence in self.sentences)
 
     @property
     def all_said(self) -> bool:
@@ -82,7 +113,7 @@ class SantaTurn:
         return Turn(
             turn_id=self.turn_id,
             call_id=self.call_id,
-            index=self.index,
+            index=0,  # its place is the transcript's to give
             speaker=Speaker.SANTA,
             origin=self.origin,
             text=said,

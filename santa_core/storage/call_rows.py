@@ -154,6 +154,7 @@ def turn_row(turn: Turn) -> dict[str, Any]:
         "origin": turn.origin.value,
         "text": turn.text,
         "intended_text": turn.intended_text,
+        "heard_text": turn.heard_text,
         "started_at": turn.started_at,
         "ended_at": turn.ended_at,
         "end_of_speech_at": latency.end_of_speech,
@@ -186,6 +187,7 @@ def turn_from_row(row: Row[Any]) -> Turn:
         started_at=row.started_at,
         ended_at=row.ended_at,
         intended_text=row.intended_text,
+        heard_text=row.heard_text,
         # A latency in which nothing happened is no latency.
         latency=None if latency == TurnLatency() else latency,
     )

@@ -121,6 +121,7 @@ call_turns = Table(
     Column("origin", String(20), nullable=False),
     Column("text", AnyText, nullable=False),
     Column("intended_text", AnyText),
+    Column("heard_text", AnyText),
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("end_of_speech_at", UtcDateTime),

@@ -160,7 +160,10 @@ class CallLink:
             case SpeakFailed():
                 call.speak_failed(message.sentenceId, message=message.message)
                 return
-            case Hearing() | Hello():
+            case Hearing():
+                call.hearing(message.text)
+                return
+            case Hello():
                 return
         event_id, at = message.id, message.browser_at
         try:
@@ -176,7 +179,7 @@ class CallLink:
                 case Flag():
                     await call.flag(message.note, event_id=event_id, browser_at=at)
                 case Correct():
-                    pass
+                    await call.correct(message.turnId, message.text, event_id=event_id, browser_at=at)
                 case End():
                     call.end(EndReason(message.reason))
         except StorageError:

@@ -221,10 +221,20 @@ def test_turns_come_back_by_index_and_growing_ones_are_replaced(log: CallLog) ->
     log.save_turn(second)
     first = a_turn(call, 0)
     log.save_turn(first)
-    latency = TurnLatency(*(NOON + timedelta(milliseconds=n) for n in range(6)))
+    latency = TurnLatency(*(NOON + timedelta(milliseconds=n) for n in range(7)))
     whole = replace(second, text="Ho ho", intended_text="Ho ho ho", ended_at=NOON, latency=latency)
     log.save_turn(whole)
     assert log.turns(call.call_id) == [first, whole]
+
+
+def test_a_corrected_turn_keeps_what_was_heard(log: CallLog) -> None:
+    call = a_call()
+    log.save_call(call)
+    turn = a_turn(call, 0)
+    log.save_turn(turn)
+    corrected = replace(turn, text="I want a bike", heard_text="I want a bite")
+    log.save_turn(corrected)
+    assert log.turns(call.call_id) == [corrected]
 
 
 def test_a_latency_in_which_nothing_happened_is_none(log: CallLog) -> None:

@@ -67,19 +67,30 @@ def a_turn(
     return replace(turn, **changes)
 
 
-def an_answer(record: CallRecord, index: int, text: str, *, hearing: int, thinking: int, avatar: int) -> Turn:
-    """Waits in milliseconds."""
+def an_answer(
+    record: CallRecord,
+    index: int,
+    text: str,
+    *,
+    hearing: int,
+    thinking: int,
+    avatar: int,
+    sound: int | None = None,
+) -> Turn:
+    """Waits in milliseconds; `sound` None: the browser measured none."""
     assert record.started_at is not None
     spoken = record.started_at + timedelta(seconds=5 * index)
     recognised = spoken + timedelta(milliseconds=hearing)
     written = recognised + timedelta(milliseconds=thinking)
+    started = written + timedelta(milliseconds=avatar)
     latency = TurnLatency(
         end_of_speech=spoken,
         recognised=recognised,
         first_token=written,
         first_sentence=written,
         speak_sent=written,
-        avatar_started=written + timedelta(milliseconds=avatar),
+        avatar_started=started,
+        first_sound=None if sound is None else started + timedelta(milliseconds=sound),
     )
     return a_turn(record, index, text, origin=TurnOrigin.ANSWER, latency=latency)
 

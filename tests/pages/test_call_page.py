@@ -83,8 +83,31 @@ def test_an_unknown_value_in_the_address_is_a_sentence_and_the_rest_still_counts
     at = open_page("call", scenario="<b>nope</b>", listen="shouting", avatar="heygen")
     said = warnings(at)
     assert "no scenario “<b>nope</b>”. Choose one" in said
-    assert "listen=shouting, which is not one of: voice, typing" in said
+    assert "listen=shouting, which is not one of: voice, push_to_talk, typing" in said
     assert call_data(at)["plan"]["avatar"] == "heygen"
+
+
+def test_the_address_chooses_taking_turns_and_names_it_only_then(open_page: OpenPage) -> None:
+    at = open_page("call", listen="push_to_talk", talk_over="0")
+    assert call_data(at)["plan"]["listen"] == "push_to_talk"
+    assert call_data(at)["plan"]["talkOver"] is False
+    assert at.query_params["talk_over"] == "0"
+    at.toggle(key="plan_talk_over").set_value(True).run()
+    assert call_data(at)["plan"]["talkOver"] is True
+    assert "talk_over" not in at.query_params
+
+
+def test_an_address_that_neither_says_yes_nor_no_is_told(open_page: OpenPage) -> None:
+    at = open_page("call", talk_over="maybe")
+    assert "talk_over=maybe, which is not one of: 1, 0" in warnings(at)
+    assert call_data(at)["plan"]["talkOver"] is True
+
+
+def test_the_ticket_says_whether_the_child_may_talk_over_santa(open_page: OpenPage, studio: Studio) -> None:
+    at = open_page("call", listen="voice")
+    at.toggle(key="plan_talk_over").set_value(False).run()
+    plan = studio.tickets.read_plan(call_data(at)["ticket"]).plan
+    assert (plan.listen, plan.talk_over) == ("voice", False)
 
 
 def test_an_avatar_that_is_not_set_up_says_how(open_page: OpenPage) -> None:
@@ -223,3 +246,20 @@ def test_coming_back_to_the_page_plans_a_new_call_with_the_same_child(open_page:
     after = call_data(at)
     assert after["callId"] != before["callId"]
     assert after["plan"]["childName"] == "Zoë"
+
+
+@pytest.mark.parametrize(
+    ("address", "talks"),
+    [
+        ({"listen": "push_to_talk"}, "push to talk"),
+        ({"listen": "voice", "talk_over": "0"}, "by voice, taking turns with Santa"),
+        ({"listen": "typing", "talk_over": "0"}, "by typing"),
+    ],
+)
+def test_the_summary_says_how_the_child_talks(
+    address: dict[str, str], talks: str, open_page: OpenPage
+) -> None:
+    at = open_page("call", **address)
+    go_live(at)
+    summary = next(h.proto.body for h in at.get("html") if "plan-summary" in h.proto.body)
+    assert f">{talks}</dd>" in summary

@@ -50,15 +50,42 @@ def test_waits_are_those_of_answers_only(open_page: OpenPage, studio: Studio) ->
     log = studio.call_log
     log.save_turn(a_turn(call, 0, "Ho ho ho!", origin=TurnOrigin.GREETING))
     log.save_turn(a_turn(call, 1, "Hello"))
-    log.save_turn(an_answer(call, 2, "Hello Emma!", hearing=100, thinking=300, avatar=200))  # 600
+    log.save_turn(an_answer(call, 2, "Hello Emma!", hearing=100, thinking=300, avatar=150, sound=50))  # 600
     log.save_turn(an_answer(call, 3, "And you?", hearing=200, thinking=900, avatar=200))  # 1,300
     log.save_turn(an_answer(call, 4, "Fine!", hearing=0, thinking=300, avatar=100))  # 400
     at = open_page("call", review=call.call_id)
     assert tiles(at)["Wait (p50)"] == "600 ms"
     assert tiles(at)["Wait (p90)"] == "1,300 ms"
+    assert tiles(at)["Wait (p95)"] == "1,300 ms"
     waits = at.dataframe[0].value
     assert waits["total"].tolist() == [600, 1300, 400]
-    assert waits["thinking"].tolist() == [300, 900, 300]
+    assert waits["first_token"].tolist() == [300, 900, 300]
+    assert waits["sound"].isna().tolist() == [False, True, True]
+    said = " ".join(m.value for m in at.markdown)
+    assert "Half of the answers were heard within 600 ms" in said
+    assert "19 in 20 within 1,300 ms. Most of it is first word: 300 ms." in said
+
+
+def test_each_answer_is_a_bar_of_its_parts(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT)
+    studio.call_log.save_turn(a_turn(call, 0, "Hello"))
+    studio.call_log.save_turn(an_answer(call, 1, "Hi!", hearing=100, thinking=300, avatar=150, sound=50))
+    studio.call_log.save_turn(an_answer(call, 2, "Yes!", hearing=200, thinking=100, avatar=10))
+    (chart,) = open_page("call", review=call.call_id).get("plotly_chart")
+    bars = {bar["name"]: bar for bar in json.loads(chart.proto.spec)["data"]}
+    assert list(bars) == ["Hearing", "First word", "First sentence", "Sending", "Avatar", "Sound"]
+    assert bars["Hearing"]["y"] == ["Turn 2", "Turn 3"]
+    assert [bar["x"][0] for bar in bars.values()] == [100, 300, 0, 0, 150, 50]
+    assert [bar["x"][1] for bar in bars.values()] == [200, 100, 0, 0, 10, 0]
+    assert not any("color" in bar.get("marker", {}) for bar in bars.values())  # the theme's own
+
+
+def test_a_corrected_turn_says_what_was_heard(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT)
+    studio.call_log.save_turn(a_turn(call, 0, "a bike", origin=TurnOrigin.VOICE, heard_text="a <b>bite</b>"))
+    shown = html(open_page("call", review=call.call_id))
+    assert "corrected" in shown
+    assert "Heard as: a &lt;b&gt;bite&lt;/b&gt;" in shown
 
 
 def test_hostile_words_are_text(open_page: OpenPage, studio: Studio) -> None:

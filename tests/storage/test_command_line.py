@@ -84,7 +84,17 @@ def test_the_list_says_when_who_what_how_long_and_how_much(
     log.save_call(a_call())
     assert main(["calls", "list"], database_url=sqlite_url, zone=WARSAW) == 0
     heading, row = capsys.readouterr().out.splitlines()
-    assert heading.split() == ["TIME", "WHO", "SCENARIO", "SANTA", "OUTCOME", "DURATION", "COST", "ID"]
+    assert heading.split() == [
+        "TIME",
+        "WHO",
+        "SCENARIO",
+        "SANTA",
+        "OUTCOME",
+        "DURATION",
+        "P50/P90/P95",
+        "COST",
+        "ID",
+    ]
     for part in (
         "2026-12-20 13:00:00+01:00", "Ann", "greeting", "practice, Scripted Santa", "user", "1:01",
         "free ($0.20)", CALL_ID,
@@ -105,7 +115,33 @@ def test_the_list_can_be_limited_and_filtered(
         call = a_call(call_id=CALL_ID[:-1] + str(n))
         log.save_call(replace(call, staff_name="AB"[n % 2], created_at=NOON + timedelta(hours=n)))
     main(["calls", "list", "--json", "--staff", "A", "--limit", "1"], database_url=sqlite_url)
-    assert [call["call_id"][-1] for call in json.loads(capsys.readouterr().out)] == ["2"]
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert listed["call_id"][-1] == "2"
+    assert listed["waits"] is None
+
+
+def test_the_list_says_how_long_the_child_waited(
+    log: SqlCallLog, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_with_turns(log, a_call(), words="Hello")
+    assert main(["calls", "list"], database_url=sqlite_url) == 0
+    heading, row = capsys.readouterr().out.splitlines()
+    assert heading.index("P50/P90/P95") == row.index("640/640/640 ms")
+    assert main(["calls", "list", "--json"], database_url=sqlite_url) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["waits"]["p50_ms"], listed["waits"]["p95_ms"]) == (640, 640)
+
+
+def test_show_says_how_long_the_child_waited_and_what_was_corrected(
+    log: SqlCallLog, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_with_turns(log, a_call(), words="I want a bike")
+    (child, _) = log.turns(CALL_ID)
+    log.save_turn(replace(child, heard_text="I want a bite"))
+    main(["calls", "show", CALL_ID], database_url=sqlite_url, zone=WARSAW)
+    out = capsys.readouterr().out
+    assert "Waits     1 answered: p50 640 ms, p90 640 ms, p95 640 ms" in out
+    assert "(corrected; heard as: I want a bite)" in out
 
 
 def test_show_gives_the_arithmetic_the_turns_and_the_events(
@@ -137,6 +173,8 @@ def test_export_is_the_whole_call_as_json(
         assert exported["call"]["duration_seconds"] == 61
         assert [turn["text"] for turn in exported["turns"]] == ["مرحبا", "Ho ho!"]
         assert exported["turns"][1]["latency_ms"] == 640
+        assert exported["turns"][0]["heard_text"] is None
+        assert exported["waits"]["p90_ms"] == 640
         assert exported["events"][0]["detail"] == {"note": "مرحبا"}
 
 

@@ -98,18 +98,10 @@ def test_an_avatar_that_does_not_say_its_line_is_noticed_after_30_seconds() -> N
     assert due(t, 40, floor=Floor.THINKING) == "stuck"
 
 
-def test_speech_without_words_is_noticed_after_a_moment_once() -> None:
+def test_how_long_the_child_has_done_nothing() -> None:
     t = timers()
     t.child_began()
     t.child_stopped(at(10))
-    assert due(t, 12) is None
-    assert due(t, 12.5) == "not_understood"
-    assert due(t, 13) is None
-
-
-def test_words_that_arrive_in_time_are_enough() -> None:
-    t = timers()
-    t.child_began()
-    t.child_stopped(at(10))
-    t.words_arrived(at(11))
-    assert due(t, 13) is None
+    assert t.seconds_since_the_child(at(11)) == 1
+    assert due(t, 21.9) is None
+    assert due(t, 22) == "silence"

@@ -284,13 +284,15 @@ async def test_santa_says_goodbye_before_the_cap_and_the_call_ends_with_it(house
     assert record.duration_seconds <= 60
 
 
-async def test_a_child_who_speaks_stops_santa(house: House) -> None:
+async def test_a_child_who_says_something_stops_santa(house: House) -> None:
     call = await house.open_live()
     await happens(call, "avatar_start_talking", task_id="a")
     await happens(call, "avatar_talking_message", task_id="a", message="Ho")
     assert call.conversation.floor is Floor.SPEAKING
     await happens(call, "user_start")
-    assert isinstance(house.told[-2], StopSpeaking) or any(isinstance(m, StopSpeaking) for m in house.told)
+    assert call.conversation.floor is Floor.SPEAKING
+    call.hearing("wait Santa")
+    assert any(isinstance(m, StopSpeaking) for m in house.told)
     assert call.conversation.floor is Floor.LISTENING
 
 
@@ -388,3 +390,98 @@ async def test_when_the_server_stops_every_call_is_closed(house: House) -> None:
     records = [house.log.call(c.record.call_id) for c in calls]
     assert {r.end_reason for r in records if r} == {EndReason.SERVER_STOPPED}
     house.service()
+
+
+async def test_a_correction_is_logged_and_answered(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    await happens(call, "user_start")
+    await happens(call, "user_talking_message", message="I want a bite")
+    await happens(call, "user_end_message")
+    await house.clock.settle()
+    heard = next(t for t in call.conversation.turns() if t.origin is TurnOrigin.VOICE)
+    await call.correct(heard.turn_id, "I want a bike", event_id=str(uuid4()), browser_at=None)
+    await house.clock.settle()
+    assert house.chat.requests[-1].messages[-1].content == "I want a bike"
+    await house.calls.flush()
+    (turn,) = (t for t in house.log.turns(call.record.call_id) if t.turn_id == heard.turn_id)
+    assert (turn.text, turn.heard_text) == ("I want a bike", "I want a bite")
+    event = next(e for e in house.log.events(call.record.call_id) if e.name == "correct")
+    assert event.detail == {"turn_id": heard.turn_id, "text": "I want a bike"}
+
+
+async def test_what_a_recogniser_should_not_have_heard_is_in_no_log(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    await happens(call, "user_start")
+    await happens(call, "user_talking_message", message="a fucking bike")
+    await happens(call, "user_end_message")
+    await call.typed("fuck off", event_id=str(uuid4()), browser_at=None)
+    await house.clock.settle()
+    await house.calls.flush()
+    turns = [t.text for t in house.log.turns(call.record.call_id)]
+    assert "a *** bike" in turns
+    assert "fuck off" in turns  # staff rehearse that by typing
+    said = [e.detail for e in house.log.events(call.record.call_id) if e.name == "user_talking_message"]
+    assert said == [{"message": "a *** bike"}]
+
+
+async def test_the_waits_of_a_call_are_in_its_log(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    await call.typed("hello", event_id=str(uuid4()), browser_at=None)
+    await house.clock.settle()
+    say = next(m for m in reversed(house.told) if isinstance(m, Say) and m.text == "Really?")
+    call.spoken(say.sentence_id, task_id="answer")
+    await house.clock.advance(0.25)
+    await happens(call, "avatar_start_talking", task_id="answer")
+    await house.clock.advance(0.15)
+    await happens(call, "first_sound", task_id="answer")
+    await house.clock.advance(0.15)
+    await happens(call, "first_sound", task_id="answer")
+    await call.end(EndReason.USER)
+    await house.calls.flush()
+    (waits,) = (e for e in house.log.events(call.record.call_id) if e.name == "waits")
+    assert waits.source == "server"
+    # 250 ms until the avatar starts + 150 ms until it is heard; only the first sound counts
+    assert {k: waits.detail[k] for k in ("answers", "p50_ms", "p90_ms", "p95_ms")} == {
+        "answers": 1, "p50_ms": 400, "p90_ms": 400, "p95_ms": 400,
+    }  # fmt: skip
+    assert waits.detail["median_parts_ms"] == {
+        "hearing": 0, "first_token": 0, "first_sentence": 0, "sending": 0, "avatar": 250, "sound": 150,
+    }  # fmt: skip
+
+
+async def test_a_call_without_an_answer_has_no_waits(house: House) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    await call.end(EndReason.USER)
+    await house.calls.flush()
+    assert "waits" not in [e.name for e in house.log.events(call.record.call_id)]
+
+
+@pytest.mark.parametrize("quiet_ms", ["soon", None, float("nan"), float("inf"), 1e300, [1]])
+async def test_a_meter_that_tells_nonsense_is_not_believed(house: House, quiet_ms: Any) -> None:
+    call = await house.open_live()
+    await house.speak_all(call)
+    began = house.clock.now()
+    await happens(call, "user_start")
+    await house.clock.advance(2)
+    await happens(call, "user_stop", quiet_ms=quiet_ms)
+    await happens(call, "user_talking_message", message="I want a bike")
+    await happens(call, "user_end_message")
+    child = next(t for t in call.conversation.turns() if t.origin is TurnOrigin.VOICE)
+    assert child.ended_at is not None
+    assert began <= child.ended_at <= house.clock.now()
+
+
+async def test_the_browser_says_whether_the_child_may_talk_over_santa(house: House) -> None:
+    call = await house.open_live()
+    await happens(call, "avatar_start_talking", task_id="a")
+    await happens(call, "talk_over_changed", allowed=False)
+    await happens(call, "user_start")
+    call.hearing("wait Santa")
+    assert call.conversation.floor is Floor.SPEAKING
+    await happens(call, "talk_over_changed", allowed=True)
+    await happens(call, "push_to_talk_pressed")
+    assert call.conversation.floor is Floor.LISTENING

@@ -46,6 +46,14 @@ def test_a_fresh_machine_needs_no_settings() -> None:
         ("SANTA_PAUSE_MS=50", "SANTA_PAUSE_MS input should be greater than or equal to 200"),
         ("SANTA_PAUSE_MS=5000", "SANTA_PAUSE_MS input should be less than or equal to 2000"),
         ("SANTA_PAUSE_MS=soon", "SANTA_PAUSE_MS input should be a valid integer"),
+        (
+            "SANTA_UNFINISHED_PAUSE_MS=5001",
+            "SANTA_UNFINISHED_PAUSE_MS input should be less than or equal",
+        ),
+        (
+            "SANTA_UNFINISHED_PAUSE_MS=-1",
+            "SANTA_UNFINISHED_PAUSE_MS input should be greater than or",
+        ),
     ],
 )
 def test_a_bad_value_is_named_and_not_repeated(tmp_path: Path, line: str, says: str) -> None:

@@ -26,7 +26,7 @@ from santa_core.domain.calls import (
     TurnOrigin,
 )
 from santa_core.domain.endings import SENTENCES
-from santa_core.services import live_call
+from santa_core.services import live_call, reported_events
 from santa_core.web import link, link_messages
 from santa_core.web.link_messages import FromBrowser
 
@@ -68,14 +68,16 @@ def events_in_the_description() -> set[str]:
 
 
 def events_the_server_acts_on() -> set[str]:
-    """Every `case "name":` of LiveCall.event."""
-    (event,) = (
+    """Every `case "name":` of LiveCall and of those it passes events on to."""
+    acting = (
         node
-        for node in ast.walk(ast.parse(inspect.getsource(live_call)))
-        if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef) and node.name == "_act_on"
+        for module in (live_call, reported_events)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.FunctionDef) and node.name in ("_act_on", "act_on")
     )
     return {
         pattern.value.value
+        for event in acting
         for pattern in ast.walk(event)
         if isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Constant)
     }
@@ -103,7 +105,7 @@ def test_the_browsers_events_are_the_described_ones() -> None:
 
 def test_the_server_acts_only_on_events_the_browser_sends() -> None:
     acted_on = events_the_server_acts_on()
-    assert len(acted_on) > 8
+    assert len(acted_on) > 14
     assert acted_on <= union_in(PROTOCOL_TS, "EventName")
 
 

@@ -179,6 +179,9 @@ def test_a_link_that_comes_back_learns_what_was_said_meanwhile(client: TestClien
         hello(socket, opened)
         socket.send_json({"type": "event", "at": 2.0, "id": "event-0001", "name": "stream_ready"})
         until(socket, "say")
+        started = {"name": "avatar_start_talking", "detail": {"task_id": "task"}}
+        socket.send_json({"type": "event", "at": 3.0, "id": "event-0002", **started})
+        until(socket, "ack")
     with link(client, opened) as socket:
         welcome = hello(socket, opened)
         assert [turn["origin"] for turn in welcome["turns"]] == ["greeting"]

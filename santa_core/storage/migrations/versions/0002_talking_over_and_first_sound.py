@@ -1,4 +1,4 @@
-"""Whether the child may talk over Santa, and when Santa was heard."""
+"""Whether the child may talk over Santa, when Santa was heard, and what was heard before it was corrected."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ def upgrade() -> None:
             "listen", type_=sa.String(20), existing_type=sa.String(10), existing_nullable=False
         )
     op.add_column("call_turns", sa.Column("first_sound_at", sa.DateTime(timezone=True)))
+    op.add_column("call_turns", sa.Column("heard_text", sa.Text()))
 
 
 def downgrade() -> None:
+    op.drop_column("call_turns", "heard_text")
     op.drop_column("call_turns", "first_sound_at")
     with op.batch_alter_table("live_call_sessions") as calls:
         calls.alter_column(
