@@ -8,6 +8,7 @@ from collections.abc import Generator
 import numpy as np
 
 from santa_core.speech.ports import SAMPLE_RATE_HZ, Mouth, Utterance, Word
+from santa_core.speech.speaking.stoppable import StoppableSpeech
 
 MS_PER_CHARACTER = 65.0
 _WORD = re.compile(r"\s*\S+\s*")
@@ -18,12 +19,17 @@ class TimedSilence:
     """Implements TextToSpeech."""
 
     name = "silence"
-    note = "No voice: the words take their time, without sound."
+
+    def __init__(self, *, because: str = "") -> None:
+        self.note = f"Santa is silent while he speaks. {because}".strip()
 
     def close(self) -> None:
         pass
 
     def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
+        return StoppableSpeech(self._speak(text, rate=rate))
+
+    def _speak(self, text: str, *, rate: float) -> Generator[Utterance]:
         ms_per_character = MS_PER_CHARACTER / rate
         words = tuple(Word(match.start() * ms_per_character, match.group()) for match in _WORD.finditer(text))
         mouths = tuple(
