@@ -35,6 +35,7 @@ from santa_core.services.calls import CallService
 from santa_core.services.system_clock import SystemClock
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
+from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_speech
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -54,7 +55,10 @@ def open_studio(settings: Settings) -> Studio:
     chat = _chat_model(settings)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
-    emulator = create_emulator(_emulator_settings(emulator_key, settings), brain=_brain(chat, prompts))
+    voice = open_text_to_speech(_speaking(settings))
+    emulator = create_emulator(
+        _emulator_settings(emulator_key, settings), brain=_brain(chat, prompts), voice=voice
+    )
     ears = emulator.state.emulator.ears
     providers = _providers(settings, emulator, emulator_key, clock)
     return Studio(
@@ -77,6 +81,7 @@ def open_studio(settings: Settings) -> Studio:
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
+        voice=voice,
         avatars=_choices(providers, clock),
     )
 
@@ -89,6 +94,17 @@ def _emulator_settings(key: str, settings: Settings) -> EmulatorSettings:
         quota_credits=Decimal(1_000_000),
         session_duration_limit_seconds=3_600,
         is_paid=True,
+    )
+
+
+def _speaking(settings: Settings) -> SpeakingOptions:
+    key = settings.openai_api_key
+    return SpeakingOptions(
+        tier=settings.santa_voice,
+        openai_key=key.get_secret_value() if key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_voice=settings.santa_openai_voice,
+        openai_model=settings.santa_speech_model,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from santa_core.errors import SettingsError
@@ -20,6 +21,10 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None  # any compatible server; a key is then optional
     openai_model: str | None = None  # overrides the prompt version's model
+    # The practice avatar's voice. auto: OpenAI's where there is a key and no other server, else eSpeak NG.
+    santa_voice: Literal["auto", "espeak", "openai"] = "auto"
+    santa_openai_voice: str = "onyx"
+    santa_speech_model: str = "gpt-4o-mini-tts"
     heygen_api_key: SecretStr | None = None
     heygen_base_url: str = "https://api.heygen.com"
     # The seed's names begin with NEXT_PUBLIC_; both are read.
@@ -44,6 +49,15 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value else value
+
+    @field_validator("santa_voice")
+    @classmethod
+    def _has_its_service(cls, value: str, info: ValidationInfo) -> str:
+        # A bad OPENAI_BASE_URL is not in the data, and complained of by itself.
+        data = info.data
+        if value == "openai" and not (data["openai_api_key"] or data.get("openai_base_url", "bad")):
+            raise ValueError("is openai and needs OPENAI_API_KEY or OPENAI_BASE_URL: set one, or take auto")
+        return value
 
     @field_validator("database_url_given")
     @classmethod

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 
 import numpy as np
 
 from santa_core.speech.ports import SAMPLE_RATE_HZ, Mouth, Utterance, Word
 from santa_core.speech.speaking.stoppable import StoppableSpeech
+from santa_core.speech.speaking.words import cut_at_blanks
 
 MS_PER_CHARACTER = 65.0
-_WORD = re.compile(r"\s*\S+\s*")
 _MOUTHS = {"a": "A", "e": "E", "i": "I", "o": "O", "u": "U", "m": "M", "b": "M", "p": "M", "f": "F", "v": "F"}
 
 
@@ -31,7 +30,7 @@ class TimedSilence:
 
     def _speak(self, text: str, *, rate: float) -> Generator[Utterance]:
         ms_per_character = MS_PER_CHARACTER / rate
-        words = tuple(Word(match.start() * ms_per_character, match.group()) for match in _WORD.finditer(text))
+        words = tuple(Word(start * ms_per_character, word) for start, word in cut_at_blanks(text))
         mouths = tuple(
             Mouth(index * ms_per_character, _MOUTHS.get(letter, "rest"))
             for index, letter in enumerate(text.lower())
