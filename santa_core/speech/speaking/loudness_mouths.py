@@ -8,7 +8,8 @@ from santa_core.speech.ports import SAMPLE_RATE_HZ, Mouth, Pcm
 
 HOP_SAMPLES = SAMPLE_RATE_HZ // 100  # 10 ms
 SILENT_LEVEL = 160.0  # root mean square of 32,767: 46 dB below full scale, under any speech, over its hiss
-_SHORTEST_SHAPE_MS = 70  # nearly two pictures at 25 a second: shorter ones flicker
+_SHORTEST_SHAPE_MS = 60  # one and a half pictures at 25 a second: shorter ones flicker
+_SHORTEST_REST_MS = 40
 _CLOSED, _HALF, _WIDE = 0.10, 0.28, 0.55  # of the loudest of the last seconds
 _LOUDEST_DECAY = 0.9985  # a hop: half in 4.6 s
 _LOUDEST_AT_LEAST = 1_500.0
@@ -22,6 +23,7 @@ class LoudnessMouths:
         self._shape = "rest"
         self._since_ms = float("inf")
         self._loudest = _LOUDEST_AT_LEAST
+        self._silent_ms = 0
 
     def follow(self, pcm: Pcm, laughing: list[bool]) -> tuple[Mouth, ...]:
         """`pcm` shape (hops * HOP_SAMPLES,); one `laughing` for each hop. The first is at 0."""
@@ -29,10 +31,8 @@ class LoudnessMouths:
         for number, hop in enumerate(pcm.reshape(-1, HOP_SAMPLES).astype(np.float32)):
             wanted = self._shape_of(hop, laughing=laughing[number])
             self._since_ms += 10
-            # Into and out of silence at once: a mouth that moves late is seen, one that lingers too.
-            if wanted != self._shape and (
-                self._since_ms >= _SHORTEST_SHAPE_MS or "rest" in (wanted, self._shape)
-            ):
+            # Out of silence at once: a mouth that opens late is seen.
+            if wanted != self._shape and (self._since_ms >= _SHORTEST_SHAPE_MS or self._shape == "rest"):
                 self._shape, self._since_ms = wanted, 0.0
                 mouths.append(Mouth(number * 10.0, wanted))
         return tuple(mouths[1:] if len(mouths) > 1 and mouths[1].start_ms == 0 else mouths)
@@ -40,8 +40,10 @@ class LoudnessMouths:
     def _shape_of(self, hop: np.ndarray[tuple[int, ...], np.dtype[np.float32]], *, laughing: bool) -> str:
         level = level_of(hop)
         self._loudest = max(level, self._loudest * _LOUDEST_DECAY, _LOUDEST_AT_LEAST)
-        if level < SILENT_LEVEL:
-            return "rest"
+        self._silent_ms = self._silent_ms + 10 if level < SILENT_LEVEL else 0
+        if self._silent_ms:
+            # The mouth closes for a moment within many a word; that is no rest.
+            return "rest" if self._silent_ms >= _SHORTEST_REST_MS else self._shape
         openness = level / self._loudest
         if laughing:
             return "laugh" if openness > _HALF else "O"

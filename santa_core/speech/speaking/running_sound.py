@@ -23,7 +23,7 @@ PIECE_MS = 60
 # what eSpeak leaves between two sentences.
 _SILENCE_BEFORE_MS = 20
 _SILENCE_AFTER_MS = 220
-_SILENCE_HELD_MS = 600  # a silence may be the last until sound follows; a longer one is let go
+_SILENCE_HELD_MS = 800  # a silence may be the last until sound follows; a longer one is let go
 _FADE_SAMPLES = SAMPLE_RATE_HZ * 5 // 1000
 _EMPTY: Pcm = np.zeros(0, dtype=np.int16)
 

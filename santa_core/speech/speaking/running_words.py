@@ -10,6 +10,7 @@ from santa_core.speech.speaking.words import cut_at_blanks
 _CLAUSE_END = (".", ",", "!", "?", "…", ";", ":")
 _PAUSE_BETWEEN_CLAUSES_MS = 150.0
 _FAR_MS = 700.0  # a pause this far from any clause's end is only a breath
+_WAIT_FOR_PAUSE_MS = 300.0  # a clause that should begin by now waits so long for the pause before it
 
 
 @dataclass
@@ -34,6 +35,12 @@ class RunningWords:
         self._weight = sum(weights)
         ms_per_character = pace.ms_per_character / rate
         self._due_ms = [sum(weights[:index]) * ms_per_character for index in range(len(weights))]
+        self._clauses = [
+            index + 1
+            for index, word in enumerate(self._words[:-1])
+            if word.rstrip().rstrip("\"'”’)").endswith(_CLAUSE_END)
+        ]
+        self._met: int | None = None  # the clause that began after the last pause
         self._next = 0
         self._sounded_ms = 0.0  # without pauses, from the beginning
         self._shift_ms = 0.0  # what the pauses taught: added to each word's time
@@ -53,7 +60,7 @@ class RunningWords:
             self._meet_the_nearest_clause()
         self._pause_ms = 0.0
         told = []
-        while self._next < len(self._words) and self._due(self._next) <= self._sounded_ms:
+        while self._next < len(self._words) and self._begins_by_now(self._next):
             told.append(Word(at_ms, self._words[self._next]))
             self._next += 1
         self._sounded_ms += length_ms
@@ -70,12 +77,12 @@ class RunningWords:
     def _due(self, index: int) -> float:
         return self._due_ms[index] + self._shift_ms
 
+    def _begins_by_now(self, index: int) -> bool:
+        waits_ms = _WAIT_FOR_PAUSE_MS if index in self._clauses and index != self._met else 0.0
+        return self._due(index) + waits_ms <= self._sounded_ms
+
     def _meet_the_nearest_clause(self) -> None:
-        beginnings = [
-            index + 1
-            for index, word in enumerate(self._words[:-1])
-            if word.rstrip().rstrip("\"'”’)").endswith(_CLAUSE_END)
-        ]
-        nearest = min(beginnings, key=lambda index: abs(self._due(index) - self._sounded_ms), default=None)
+        nearest = min(self._clauses, key=lambda index: abs(self._due(index) - self._sounded_ms), default=None)
         if nearest is not None and abs(self._due(nearest) - self._sounded_ms) < _FAR_MS:
             self._shift_ms += self._sounded_ms - self._due(nearest)
+            self._met = nearest
