@@ -16,8 +16,8 @@ from aiortc.clock import datetime_from_ntp
 from aiortc.rtp import RtcpSrPacket
 
 from bench.lip_lag import Moment, sound_lead
+from bench.mouth_opening import curves_of, opening
 from santa_core.emulator.face.santa import open_face_factory
-from santa_core.speech.ports import Utterance
 from santa_core.speech.speaking.voice import open_voice
 from tests.emulator.lateness import watching_lateness
 from tests.emulator.livekit_client import LiveKitClient, until
@@ -28,21 +28,6 @@ LINES = (
     "The elves are singing in the workshop, and Rudolph stamped his hoof when he heard it.",
     "What a wonderful day, my friend! Who would you like to share it with?",
 )
-MOUTH = (560, 404, 160, 120)  # left, top, width, height in a picture of 1280 x 720: see the art's README
-DARK = 70  # luma: the inside of the mouth; beard and lips are brighter
-# Dark pixels of each mouth at 854 x 480, as baked.
-OPENINGS = {
-    "rest": 0,
-    "M": 0,
-    "F": 27,
-    "I": 127,
-    "L": 275,
-    "U": 296,
-    "E": 302,
-    "O": 622,
-    "A": 676,
-    "laugh": 1266,
-}
 
 
 class Received:
@@ -125,28 +110,6 @@ class _Tapped:
         return frame
 
 
-def opening(frame: av.VideoFrame) -> float:
-    """Dark pixels where the mouth is."""
-    left, top, width, height = (round(value * frame.width / 1280) for value in MOUTH)
-    plane = frame.planes[0]
-    luma = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(-1, plane.line_size)
-    return float(np.count_nonzero(luma[top : top + height, left : left + width] < DARK))
-
-
-def own_lead_ms(spoken: list[Utterance]) -> float:
-    """What the yardstick says of the utterances themselves: a mouth is shaped before and after its sound."""
-    at_ms, openings, levels = 0.0, [], []
-    for utterance in spoken:
-        openings += [Moment(at_ms + mouth.start_ms, OPENINGS[mouth.shape]) for mouth in utterance.mouths]
-        frames = utterance.pcm[: len(utterance.pcm) // 480 * 480].reshape(-1, 480).astype(np.float64)
-        levels += [
-            Moment(at_ms + 10 * number, float(level))
-            for number, level in enumerate(np.sqrt(np.mean(frames**2, axis=1)))
-        ]
-        at_ms += utterance.duration_ms
-    return sound_lead([*openings, Moment(at_ms, 0.0)], levels).ms
-
-
 async def test_lips_and_voice_belong_together_as_they_are_received() -> None:
     """Aims: the sound at most 45 ms before the picture and at most 125 ms behind it."""
     voice = open_voice()
@@ -168,7 +131,7 @@ async def test_lips_and_voice_belong_together_as_they_are_received() -> None:
         async with asyncio.timeout(30):
             await until(lambda: sum(e["type"] == "avatar_stop_talking" for e in client.events) == 3)
         await asyncio.sleep(0.5)
-    own_ms = own_lead_ms(spoken)
+    own_ms = sound_lead(*curves_of(spoken)).ms
     by_sender = sound_lead(client.mouth.by_sender, client.voice.by_sender)
     by_arrival = sound_lead(client.mouth.by_arrival, client.voice.by_arrival)
     print(f"sound leads by {by_sender.ms:.0f} ms on the sender's clock, {by_arrival.ms:.0f} ms by arrival; "
