@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ WATCH = """async (video, [box, darkest]) => {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = box.slice(2);
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  const seen = { openings: [], levels: [], outputLatencyMs: 0 };
+  const seen = { openings: [], levels: [], buffers: [], outputLatencyMs: 0 };
   window.lipSync = seen;
   const look = (now, { expectedDisplayTime }) => {
     const scale = video.videoWidth / 1280;
@@ -68,8 +69,21 @@ WATCH = """async (video, [box, darkest]) => {
     seen.levels.push([performanceTime + (at - contextTime) * 1000, loudness * 32768]);
   };
   audio.createMediaStreamSource(video.srcObject).connect(level);
+  setInterval(async () => {
+    for (const peer of window.peers)
+      for (const report of (await peer.getStats()).values())
+        if (report.type === "inbound-rtp" && report.jitterBufferEmittedCount > 0)
+          seen.buffers.push([report.kind, performance.now(), report.jitterBufferDelay * 1000,
+            report.jitterBufferEmittedCount]);
+  }, 1000);
   video.requestVideoFrameCallback(look);
 }"""
+
+# Before the page's own code: how long packets waited in the browser is known to its connections only.
+KEEP_PEERS = """window.peers = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...given) { super(...given); window.peers.push(this); }
+};"""
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,7 @@ class Watched:
     seconds: float
     pictures_per_second: float
     output_latency_ms: float
+    buffered_ms: dict[str, list[float]]  # audio and video: the mean wait in the browser, second by second
 
 
 def run() -> Outcome:
@@ -94,6 +109,7 @@ def run() -> Outcome:
             with sync_playwright() as playwright:
                 browser = launch(playwright)
                 page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+                page.add_init_script(KEEP_PEERS)
                 calls = [_watch_a_call(studio, page) for _ in range(CALLS)]
                 browser.close()
         finally:
@@ -110,7 +126,7 @@ def _watch_a_call(studio: StudioProcess, page: Page) -> Watched:
         call.say(line)
         call.wait_for_santa(number)
     seen: dict[str, Any] = page.evaluate("window.lipSync")
-    said = call.turns("santa").all_inner_texts()
+    said = [turn.rpartition("\n\n")[2] for turn in call.turns("santa").all_inner_texts()]
     call.end()
     return read_watched(seen, said)
 
@@ -131,7 +147,18 @@ def read_watched(seen: Mapping[str, Any], said: Sequence[str]) -> Watched:
         seconds=seconds,
         pictures_per_second=len(openings) / seconds,
         output_latency_ms=float(seen["outputLatencyMs"]),
+        buffered_ms={kind: _waits(seen["buffers"], kind) for kind in ("audio", "video")},
     )
+
+
+def _waits(reports: Sequence[Sequence[Any]], kind: str) -> list[float]:
+    """Of totals since the connection began, the mean of each second between two reports."""
+    totals = [(delay_ms, emitted) for of, _, delay_ms, emitted in reports if of == kind]
+    return [
+        (delay_ms - earlier_ms) / (emitted - earlier)
+        for (earlier_ms, earlier), (delay_ms, emitted) in pairwise(totals)
+        if emitted > earlier
+    ]
 
 
 def outcome_of(calls: Sequence[Watched], *, conditions: Mapping[str, Any]) -> Outcome:
@@ -152,6 +179,14 @@ def outcome_of(calls: Sequence[Watched], *, conditions: Mapping[str, Any]) -> Ou
                 "seconds": round(call.seconds, 1),
                 "pictures_per_second": round(call.pictures_per_second, 1),
                 "output_latency_ms": round(call.output_latency_ms, 1),
+                "in_the_browsers_buffers_ms": {
+                    kind: {
+                        "first_10_s": round(percentile(waits[:10], 50), 1),
+                        "later": round(percentile(waits[10:], 50), 1),
+                    }
+                    for kind, waits in call.buffered_ms.items()
+                },
+                "windows_ms": [round(lead.ms) for lead in call.leads],
             }
             for call in calls
         ],

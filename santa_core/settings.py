@@ -85,7 +85,7 @@ def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         complaints = "; ".join(
-            f"{_key_name(str(e['loc'][0]))} {e['msg'].removeprefix('Value error, ').lower()}"
+            f"{_key_name(str(e['loc'][0]))} {_within_a_sentence(e['msg'].removeprefix('Value error, '))}"
             for e in error.errors(include_input=False)
         )
         # from None: pydantic's own message repeats the value, which may be a key.
@@ -94,6 +94,10 @@ def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
         raise SettingsError(
             f"Cannot start: {env_file} is not a UTF-8 text file. Save it again as UTF-8."
         ) from None
+
+
+def _within_a_sentence(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _key_name(location: str) -> str:
