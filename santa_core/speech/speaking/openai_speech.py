@@ -29,41 +29,40 @@ class OpenAISpeech:
     ) -> None:
         self._url = f"{(base_url or OPENAI_URL).rstrip('/')}/audio/speech"
         self._headers = {"Authorization": f"Bearer {api_key}"}
-        self._timeout = httpx.Timeout(silence_seconds, connect=connect_seconds)
+        # Made here, because it takes 50 ms, and start() is called on an event loop.
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(silence_seconds, connect=connect_seconds),
+            limits=httpx.Limits(keepalive_expiry=KEEP_CONNECTION_SECONDS),
+        )
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="openai-speech", daemon=True)
         self._starting = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self._client: httpx.AsyncClient | None = None
+        self._closed = False
 
     def start(self, body: Mapping[str, Any]) -> SoundStream:
-        loop = self._running_loop()
         sound = SoundStream()
-        sound.fetching = asyncio.run_coroutine_threadsafe(self._fetch(body, sound.put), loop)
+        with self._starting:
+            if self._closed:
+                sound.put(SpeechServiceFailed("The voice is closed.", retryable=False))
+                return sound
+            if not self._thread.is_alive():
+                self._thread.start()
+            sound.fetching = asyncio.run_coroutine_threadsafe(self._fetch(body, sound.put), self._loop)
         return sound
 
     def close(self) -> None:
-        """Ends every stream. Idempotent."""
+        """Ends every stream, and refuses new ones. Idempotent."""
         with self._starting:
-            loop, thread, self._loop = self._loop, self._thread, None
-        if loop is not None and thread is not None:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join(STOP_SECONDS)
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
-        with self._starting:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._client = httpx.AsyncClient(
-                    timeout=self._timeout, limits=httpx.Limits(keepalive_expiry=KEEP_CONNECTION_SECONDS)
-                )
-                self._thread = threading.Thread(
-                    target=_run, args=(self._loop, self._client), name="openai-speech", daemon=True
-                )
-                self._thread.start()
-            return self._loop
+            if self._closed:
+                return
+            self._closed = True
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(STOP_SECONDS)
+        else:
+            self._loop.close()
 
     async def _fetch(self, body: Mapping[str, Any], put: Callable[[bytes | Exception | None], None]) -> None:
-        assert self._client is not None
         try:
             async with self._client.stream("POST", self._url, json=body, headers=self._headers) as answer:
                 if answer.status_code != 200:
@@ -81,13 +80,22 @@ class OpenAISpeech:
         finally:
             put(None)
 
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        streams = asyncio.all_tasks(self._loop)
+        for stream in streams:
+            stream.cancel()
+        self._loop.run_until_complete(asyncio.gather(*streams, return_exceptions=True))
+        self._loop.run_until_complete(self._client.aclose())
+        self._loop.close()
+
 
 class SoundStream:
     """The bytes of one answer. Iterate in one thread; cancel() in any."""
 
-    fetching: Future[None]
-
     def __init__(self) -> None:
+        self.fetching: Future[None] | None = None
         self.cancelled = False
         self._parts: queue.SimpleQueue[bytes | Exception | None] = queue.SimpleQueue()
         self.put = self._parts.put
@@ -102,19 +110,9 @@ class SoundStream:
     def cancel(self) -> None:
         """Closes the connection, which is what stops the service from speaking on. Harmless at the end."""
         self.cancelled = True
-        self.fetching.cancel()
+        if self.fetching is not None:
+            self.fetching.cancel()
         self._parts.put(None)  # a request that had not begun will not say that it ended
-
-
-def _run(loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
-    asyncio.set_event_loop(loop)
-    loop.run_forever()
-    streams = asyncio.all_tasks(loop)
-    for stream in streams:
-        stream.cancel()
-    loop.run_until_complete(asyncio.gather(*streams, return_exceptions=True))
-    loop.run_until_complete(client.aclose())
-    loop.close()
 
 
 _NO_ANSWER = "The speech service stopped answering. Check OPENAI_BASE_URL and the connection."
