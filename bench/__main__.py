@@ -12,7 +12,14 @@ from bench.machine import describe_machine, load_average
 from bench.report import Outcome, table, write
 
 # In the order in which they run; each is a module with run() -> Outcome, imported only when wanted.
-BENCHMARKS = ("turn_overhead", "transcription_overhead", "first_frame", "emulator_cpu", "emulator_capacity")
+BENCHMARKS = (
+    "turn_overhead",
+    "transcription_overhead",
+    "first_frame",
+    "lip_sync",
+    "emulator_cpu",
+    "emulator_capacity",
+)
 KNOWN = ", ".join(BENCHMARKS)
 
 

@@ -40,6 +40,7 @@ from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
 from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.hearing.tiers import available_tiers, choose_tier
+from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_speech
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -60,8 +61,9 @@ def open_studio(settings: Settings) -> Studio:
     chat = _chat_model(settings)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
+    voice = open_text_to_speech(_speaking(settings))
     emulator = create_emulator(
-        _emulator_settings(emulator_key, settings, hearing), brain=_brain(chat, prompts)
+        _emulator_settings(emulator_key, settings, hearing), brain=_brain(chat, prompts), voice=voice
     )
     ears = emulator.state.emulator.ears
     providers = _providers(settings, emulator, emulator_key, clock)
@@ -91,6 +93,7 @@ def open_studio(settings: Settings) -> Studio:
         hearing=Hearing(ears.available, ears.note),
         hearing_options=hearing,
         hearing_tiers=available_tiers(hearing),
+        voice=voice,
         avatars=_choices(providers, clock),
     )
 
@@ -116,6 +119,17 @@ def _emulator_settings(key: str, settings: Settings, hearing: HearingOptions) ->
         session_duration_limit_seconds=3_600,
         is_paid=True,
         hearing=hearing,
+    )
+
+
+def _speaking(settings: Settings) -> SpeakingOptions:
+    key = settings.openai_api_key
+    return SpeakingOptions(
+        tier=settings.santa_voice,
+        openai_key=key.get_secret_value() if key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_voice=settings.santa_openai_voice,
+        openai_model=settings.santa_speech_model,
     )
 
 

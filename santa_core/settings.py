@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from santa_core.errors import SettingsError
@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     santa_ears: Literal["auto", "pocketsphinx", "openai", "whisper"] = "auto"
     santa_whisper_model: Path | None = None  # a folder with a CTranslate2 model
     santa_transcription_model: str | None = None  # OpenAI's, or the server's at OPENAI_BASE_URL
+    # The practice avatar's voice. auto: OpenAI's where there is a key and no other server, else eSpeak NG.
+    santa_voice: Literal["auto", "espeak", "openai"] = "auto"
+    santa_openai_voice: str = "onyx"
+    santa_speech_model: str = "gpt-4o-mini-tts"
     heygen_api_key: SecretStr | None = None
     heygen_base_url: str = "https://api.heygen.com"
     # The seed's names begin with NEXT_PUBLIC_; both are read.
@@ -54,6 +58,15 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value else value
 
+    @field_validator("santa_voice")
+    @classmethod
+    def _has_its_service(cls, value: str, info: ValidationInfo) -> str:
+        # A bad OPENAI_BASE_URL is not in the data, and complained of by itself.
+        data = info.data
+        if value == "openai" and not (data["openai_api_key"] or data.get("openai_base_url", "bad")):
+            raise ValueError("is openai and needs OPENAI_API_KEY or OPENAI_BASE_URL: set one, or take auto")
+        return value
+
     @field_validator("database_url_given")
     @classmethod
     def _is_a_database(cls, value: str | None) -> str | None:
@@ -80,7 +93,7 @@ def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         complaints = "; ".join(
-            f"{_key_name(str(e['loc'][0]))} {e['msg'].removeprefix('Value error, ').lower()}"
+            f"{_key_name(str(e['loc'][0]))} {_within_a_sentence(e['msg'].removeprefix('Value error, '))}"
             for e in error.errors(include_input=False)
         )
         # from None: pydantic's own message repeats the value, which may be a key.
@@ -89,6 +102,10 @@ def load_settings(*, env_file: str | Path | None = ".env") -> Settings:
         raise SettingsError(
             f"Cannot start: {env_file} is not a UTF-8 text file. Save it again as UTF-8."
         ) from None
+
+
+def _within_a_sentence(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _key_name(location: str) -> str:

@@ -22,6 +22,8 @@ from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
 from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.hearing.tiers import TierChoice
+from santa_core.speech.ports import TextToSpeech
+from santa_core.speech.speaking.timed_silence import TimedSilence
 from santa_core.storage.database import Database
 from santa_core.web.call_routes import call_routes
 from santa_core.web.health_route import health_route
@@ -67,6 +69,7 @@ class Studio:
     hearing: Hearing
     hearing_options: HearingOptions
     hearing_tiers: tuple[TierChoice, ...]  # all there are, the chosen one first
+    voice: TextToSpeech
     avatars: list[AvatarChoice]
 
     def routes(self, *, base_path: str = "") -> list[BaseRoute]:
@@ -92,6 +95,7 @@ class Studio:
     def health(self) -> list[Check]:
         checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
         checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
+        checks.append(Check("voice", self.voice.name != TimedSilence.name, self.voice.note, needed=False))
         checks += [
             Check(
                 choice.label,
@@ -120,6 +124,7 @@ class Studio:
                 await provider.aclose()
             await self.chat_model.aclose()
             await self.emulator.state.emulator.aclose()
+            self.voice.close()
             self.database.dispose()
 
     async def _reap(self) -> None:

@@ -53,11 +53,10 @@ class Emulator:
     ) -> None:
         self.settings = settings
         self.faults = faults
-        self.notes = performers.notes
         self._brain = brain
         self._performers = performers
         self._clock = clock
-        self._workers = Workers()
+        self._workers = Workers(speakers=settings.concurrency_limit)
         self._sessions = Sessions(settings=settings, clock=clock, faults=faults, open_session=self._open)
         accounts = Accounts(settings.api_keys, clock)
         rest = Rest(
@@ -68,7 +67,7 @@ class Emulator:
             clock=clock,
             warm=self.warm,
         )
-        control = Control(accounts=accounts, sessions=self._sessions, faults=faults, notes=performers.notes)
+        control = Control(accounts=accounts, sessions=self._sessions, faults=faults, notes=lambda: self.notes)
         self.routes = [
             Route("/", _here, methods=["GET"]),  # HEAD too: LiveKit clients warm their connection with it
             *rest.routes(),
@@ -81,6 +80,11 @@ class Emulator:
     def sessions(self) -> list[LiveSession]:
         """Those that are open."""
         return self._sessions.live
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """One sentence each about voice, ears and face, for people."""
+        return {**self._performers.notes, "voice": self._performers.voice.note}
 
     @property
     def ears(self) -> Ears:

@@ -30,7 +30,7 @@ Answer = Callable[[Request], Awaitable[dict[str, Any]]]
 
 class Control:
     def __init__(
-        self, *, accounts: Accounts, sessions: Sessions, faults: Faults, notes: dict[str, str]
+        self, *, accounts: Accounts, sessions: Sessions, faults: Faults, notes: Callable[[], dict[str, str]]
     ) -> None:
         """`notes`: one sentence each about voice, ears and face, for people."""
         self._accounts = accounts
@@ -63,7 +63,7 @@ class Control:
 
     async def _status(self, request: Request) -> dict[str, Any]:
         return {
-            "notes": self._notes,
+            "notes": self._notes(),
             "faults": asdict(self._faults),
             "credits_left": str(self._sessions.credits_left()),
             "sessions": [

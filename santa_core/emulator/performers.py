@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,17 +11,14 @@ from santa_core.emulator.performance import Face, FaceFactory
 from santa_core.speech.hearing.ears_apart import EarsApart
 from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.ports import Ears, TextToSpeech
-from santa_core.speech.speaking.timed_silence import TimedSilence
-from santa_core.speech.speaking.voice import VoiceUnavailable, open_voice
-
-logger = logging.getLogger(__name__)
+from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_speech
 
 QUALITIES = ("medium", "high", "low")  # in the order they are made ready
 
 
 @dataclass
 class Performers:
-    """`notes`: one sentence about each of voice, ears and face, for people."""
+    """`notes`: one sentence about ears and face, for people; the voice tells its own, which may change."""
 
     voice: TextToSpeech
     ears: Ears
@@ -41,9 +37,9 @@ class Performers:
         hearing: HearingOptions,
     ) -> Performers:
         """`hearing` is for ears that are not handed in."""
-        notes = {"voice": "handed in", "ears": "handed in", "face": "handed in"}
+        notes = {"ears": "handed in", "face": "handed in"}
         if voice is None:
-            voice, notes["voice"] = _open_voice()
+            voice = open_text_to_speech(SpeakingOptions())
         if ears is None:
             ears = EarsApart(hearing)
             notes["ears"] = ears.note
@@ -69,21 +65,12 @@ class Performers:
             self.ears.close()
 
     def _warm(self) -> None:
-        list(self.voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None))
         if isinstance(self.faces, SantaFaceFactory):
             for quality in QUALITIES:
                 if not self._closed:
                     self.faces.warm(quality)
         if isinstance(self.ears, EarsApart) and self.ears.available and not self._closed:
             self.ears.warm()
-
-
-def _open_voice() -> tuple[TextToSpeech, str]:
-    try:
-        return open_voice(), "eSpeak NG."
-    except VoiceUnavailable as error:
-        logger.warning("Santa has no voice here and is silent while he speaks: %s", error)
-        return TimedSilence(), f"Santa is silent while he speaks: {error}"
 
 
 @cache

@@ -94,6 +94,7 @@ class Playout:
         self._fade: Pcm | None = None
         self._fade_in = False
         self._held_frames: int | None = None  # until he goes on by himself
+        self._seam = Seam()
         self._pending: list[PlayoutEvent] = []
         self.mouth = REST_MOUTH
 
@@ -126,6 +127,7 @@ class Playout:
             self._fade = _faded(utterance.pcm[self._position :])
             self._position = self._start_of_the_word(utterance)
             self._fade_in = True
+            self._seam = Seam()  # the fade has ended what went out last
         self._held_frames = round(longest_ms * SAMPLE_RATE_HZ / 1000 / FRAME_SAMPLES)
         self.mouth = REST_MOUTH
 
@@ -167,6 +169,7 @@ class Playout:
             filled += self._speak_into(pcm, filled, task, events)
         if filled < FRAME_SAMPLES:
             self.mouth = REST_MOUTH
+        pcm = self._seam.softened(pcm, filled, runs_dry=self.speaking)
         return PlayoutFrame(pcm, tuple(events))
 
     def _holds(self) -> bool:
@@ -230,6 +233,29 @@ class Playout:
     def _begin_utterance(self) -> None:
         self._position = 0
         self._next_word = 0
+
+
+class Seam:
+    """Where a voice is late in the middle of a sentence, and where it goes on: neither may click."""
+
+    def __init__(self) -> None:
+        self._last = 0  # the sample that went out last
+        self._dry = False
+
+    def softened(self, pcm: Pcm | None, filled: int, *, runs_dry: bool) -> Pcm | None:
+        """`filled` samples of a frame are sound. `runs_dry`: if that is not all, more should have come."""
+        if pcm is not None and filled and self._dry:
+            ramp = np.linspace(0.0, 1.0, num=min(filled, FADE_SAMPLES), dtype=np.float32)
+            pcm[: len(ramp)] = (pcm[: len(ramp)] * ramp).astype(np.int16)
+        self._dry = runs_dry and filled < FRAME_SAMPLES
+        last = int(pcm[filled - 1]) if pcm is not None and filled else self._last
+        if self._dry and last:
+            pcm = _blank() if pcm is None else pcm
+            ramp = np.linspace(last, 0.0, num=FADE_SAMPLES, dtype=np.float32)[: FRAME_SAMPLES - filled]
+            pcm[filled : filled + len(ramp)] = ramp.astype(np.int16)
+            last = int(ramp[-1])  # what is left of the ramp goes out in the next frame
+        self._last = last if self._dry or filled == FRAME_SAMPLES else 0
+        return pcm
 
 
 def _mouth_at(utterance: Utterance, at_ms: float) -> str:

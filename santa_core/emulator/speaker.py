@@ -30,6 +30,10 @@ from santa_core.speech.ports import TextToSpeech, Utterance
 
 logger = logging.getLogger(__name__)
 
+# One is spoken while the next is made. More at once would let one call with many sentences keep a network
+# voice's threads from the others.
+UTTERANCES_AT_ONCE = 2
+
 
 @dataclass(eq=False)
 class RunningTask:
@@ -65,6 +69,7 @@ class Speaker:
         self._tell = tell
         self._on_done = on_done
         self._running: dict[str, RunningTask] = {}
+        self._may_speak = asyncio.Semaphore(UTTERANCES_AT_ONCE)  # in the order in which they ask
 
     @property
     def busy(self) -> bool:
@@ -167,11 +172,12 @@ class Speaker:
     async def _utter(self, text: str) -> AsyncIterator[Utterance]:
         loop = asyncio.get_running_loop()
         options = self._options
-        pieces = self._voice.speak(
-            text, language=options.language, rate=options.voice_rate, emotion=options.voice_emotion
-        )
-        try:
-            while (piece := await loop.run_in_executor(self._threads, next, pieces, None)) is not None:
-                yield piece
-        finally:
-            pieces.close()
+        async with self._may_speak:
+            pieces = self._voice.speak(
+                text, language=options.language, rate=options.voice_rate, emotion=options.voice_emotion
+            )
+            try:
+                while (piece := await loop.run_in_executor(self._threads, next, pieces, None)) is not None:
+                    yield piece
+            finally:
+                pieces.close()  # also when a thread still waits for the next piece: see TextToSpeech

@@ -160,12 +160,17 @@ class Utterance:
 
 class TextToSpeech(Protocol):
     name: str  # in logs and measurements: espeak, openai
-    note: str  # one sentence for people
+
+    @property
+    def note(self) -> str:
+        """One sentence for people: which voice it is, or what is wrong with it just now."""
+        ...
 
     def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
         """The speech in pieces that follow each other without a gap, the first as early as it is there.
 
-        `rate` 0.5 to 1.5. Closing the generator stops the work. An odd text gives odd speech, never an
+        `rate` 0.5 to 1.5. Closing the generator stops the work: in any thread, also while another one
+        advances it, and without waiting (speaking/stoppable.py). An odd text gives odd speech, never an
         error; raises SpeechServiceFailed where a service fails."""
         ...
 

@@ -23,6 +23,7 @@ from santa_core.speech.ports import (
     Utterance,
     Word,
 )
+from santa_core.speech.speaking.stoppable import StoppableSpeech
 
 MS_PER_WORD = 100
 
@@ -80,6 +81,9 @@ def utterance(text: str, *, ms_per_word: int = MS_PER_WORD, silent_ms: int = 0) 
 class FakeVoice:
     """Says any text as a tone. `fails`: raises for a text that contains this."""
 
+    name = "fake"
+    note = "A tone for each word."
+
     def __init__(self, *, ms_per_word: int = MS_PER_WORD, fails: str | None = None) -> None:
         self.said: list[tuple[str, str, float, str | None]] = []
         self._ms_per_word = ms_per_word
@@ -89,7 +93,8 @@ class FakeVoice:
         if self._fails is not None and self._fails in text:
             raise RuntimeError("the voice broke")
         self.said.append((text, language, rate, emotion))
-        yield utterance(text, ms_per_word=self._ms_per_word)
+        spoken = utterance(text, ms_per_word=self._ms_per_word)
+        return StoppableSpeech(piece for piece in (spoken,))
 
     def close(self) -> None:
         pass

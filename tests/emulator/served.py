@@ -17,7 +17,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from santa_core.emulator.app import Emulator, create_emulator
 from santa_core.emulator.live_session import LiveSession
+from santa_core.emulator.performance import FaceFactory
 from santa_core.emulator.settings import EmulatorSettings
+from santa_core.speech.ports import TextToSpeech
 from tests.emulator.doubles import FakeBrain, FakeEars, FakeFaces, FakeVoice
 from tests.emulator.livekit_client import LiveKitClient, until
 
@@ -66,10 +68,12 @@ class Served:
         return answer.json()["data"], token
 
     @asynccontextmanager
-    async def call(self, **options: Any) -> AsyncIterator[OpenCall]:
+    async def call(
+        self, *, client_class: type[LiveKitClient] = LiveKitClient, **options: Any
+    ) -> AsyncIterator[OpenCall]:
         data, token = await self.open_session(**options)
         await self.post("/v1/streaming.start", session_id=data["session_id"])
-        client = LiveKitClient(data["url"], data["access_token"])
+        client = client_class(data["url"], data["access_token"])
         try:
             await client.connect()
             await client.wait_for_pictures()
@@ -95,12 +99,18 @@ async def serve(
     mount: str = "",
     brain: FakeBrain | None = None,
     ears: FakeEars | None = None,
+    real_voice: TextToSpeech | None = None,
+    real_faces: FaceFactory | None = None,
     **settings: Any,
 ) -> AsyncIterator[Served]:
     voice, faces = FakeVoice(), FakeFaces()
     brain, ears = brain or FakeBrain(), ears or FakeEars()
     app = create_emulator(
-        EmulatorSettings(api_keys=("test-key",), **settings), voice=voice, ears=ears, faces=faces, brain=brain
+        EmulatorSettings(api_keys=("test-key",), **settings),
+        voice=real_voice or voice,
+        ears=ears,
+        faces=real_faces or faces,
+        brain=brain,
     )
     emulator: Emulator = app.state.emulator
     served_app = Starlette(routes=[Mount(mount, app=app)]) if mount else app

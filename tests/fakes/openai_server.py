@@ -27,6 +27,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tests.fakes.openai_speech import SpeechBehaviour, speech_route
+
 DEFAULT_REPLIES = (
     "Ho ho ho, how lovely to hear from you! The elves are singing in the workshop today. "
     "What would make you smile this Christmas?",
@@ -53,6 +55,7 @@ class Behaviour:
     authorizations: list[str] = field(default_factory=list)
     tokens_sent: int = 0
     streams_cut: int = 0  # closed by the client before their end
+    speech: SpeechBehaviour = field(default_factory=SpeechBehaviour)
 
     def fail_with(self, status: int, *, message: str = "made to fail", code: str | None = None) -> None:
         self.failure = (status, {"error": {"message": message, "type": "test", "param": None, "code": code}})
@@ -84,6 +87,7 @@ def create_app(behaviour: Behaviour) -> Starlette:
         routes=[
             Route("/v1/chat/completions", completions, methods=["POST"]),
             Route("/v1/models", models),
+            speech_route(behaviour.speech),
         ]
     )
 

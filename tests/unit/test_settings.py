@@ -54,6 +54,9 @@ def test_a_fresh_machine_needs_no_settings() -> None:
             "SANTA_UNFINISHED_PAUSE_MS=-1",
             "SANTA_UNFINISHED_PAUSE_MS input should be greater than or",
         ),
+        ("SANTA_VOICE=openai", "SANTA_VOICE is openai and needs OPENAI_API_KEY or OPENAI_BASE_URL: set one"),
+        ("SANTA_VOICE=openai\nOPENAI_BASE_URL=hunter2", "OPENAI_BASE_URL must begin"),
+        ("SANTA_VOICE=parrot", "SANTA_VOICE"),
     ],
 )
 def test_a_bad_value_is_named_and_not_repeated(tmp_path: Path, line: str, says: str) -> None:
@@ -91,3 +94,8 @@ def test_a_local_server_needs_no_key(tmp_path: Path) -> None:
     assert load_settings(
         env_file=env(tmp_path, "OPENAI_BASE_URL=http://localhost:11434/v1")
     ).has_language_model
+
+
+@pytest.mark.parametrize("service", ["OPENAI_API_KEY=k", "OPENAI_BASE_URL=http://localhost:8000/v1"])
+def test_openais_voice_needs_a_key_or_a_server_of_their_kind(tmp_path: Path, service: str) -> None:
+    assert load_settings(env_file=env(tmp_path, f"{service}\nSANTA_VOICE=openai")).santa_voice == "openai"

@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-_LAUGH = re.compile(r"\b(?:ho|ha)(?:[\s,.!…–—-]*(?:ho|ha))+\b[!?.,…]*", re.IGNORECASE)
-_LAUGH_SYLLABLE = re.compile(r"ho|ha", re.IGNORECASE)
+_LAUGH = re.compile(r"\b(?:ho+|ha+)(?:[\s,.!…–—-]*(?:ho+|ha+))+\b[!?.,…]*", re.IGNORECASE)
+_LAUGH_SYLLABLE = re.compile(r"h(?:o+|a+)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _TOKEN = re.compile(r"\S+\s*")
 _SILENT_CHARACTERS = frozenset('<>{}[]|\\`*_#~^=@"“”„«»')
@@ -86,7 +86,7 @@ def _laugh_segment(laugh: re.Match[str]) -> Segment:
     spoken, offsets = "", []
     for syllable in _LAUGH_SYLLABLE.finditer(laugh.group()):
         offset = laugh.start() + syllable.start()
-        spoken += f"{syllable.group().lower()} "
+        spoken += f"{syllable.group()[:2].lower()} "
         offsets += [offset, offset + 1, offset + 1]
     return Segment(spoken=spoken[:-1] + "!", offsets=tuple(offsets), language="en", laugh=True)
 

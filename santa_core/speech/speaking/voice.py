@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +25,10 @@ from santa_core.speech.speaking.espeak import (
     WordEvent,
     load_espeak,
 )
+from santa_core.speech.speaking.laugh import laugh
 from santa_core.speech.speaking.mouths import mouths_of, settle
 from santa_core.speech.speaking.segments import Segment, cut_into_segments
+from santa_core.speech.speaking.stoppable import StoppableSpeech
 from santa_core.speech.speaking.words import time_words
 
 _VARIANT = "+klatt4"  # of eSpeak's deep variants the one a recogniser understands best
@@ -34,7 +36,7 @@ _FALLBACK_LANGUAGE = "en"
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,4}(-[a-z0-9]{1,8}){0,3}")
 _OTHER_NAMES = {"zh": "cmn", "no": "nb", "iw": "he", "in": "id", "tl": "fil"}
 _TALK = Delivery(words_per_minute=160, pitch=40, pitch_range=60)
-_LAUGH = Delivery(words_per_minute=110, pitch=45, pitch_range=75)
+_LAUGH = Delivery(words_per_minute=110, pitch=80, pitch_range=60)  # of its first syllable
 _PAUSE_AFTER_LAUGH_MS = 160
 _PAUSE_WITHIN_TEXT_MS = 40
 _PAUSE_AT_END_MS = 40
@@ -65,14 +67,17 @@ _EMOTIONS = {
 
 
 def open_voice(*, cache_root: Path | None = None) -> TextToSpeech:
-    """Santa's voice, made with what is installed. Takes about 3 ms the first time.
+    """Santa's voice, made with what is installed. Takes about 20 ms the first time.
 
     `cache_root` is where eSpeak's data is copied to if its own path is too long (21 MB, once per user;
     the user's cache folder by default). Raises VoiceUnavailable."""
     try:
-        return SantaVoice(load_espeak(cache_root=cache_root))
+        voice = SantaVoice(load_espeak(cache_root=cache_root))
     except EspeakMissing as error:
         raise VoiceUnavailable(str(error)) from error
+    # The first words take twice as long as all others: dictionaries and filters are loaded with them.
+    list(voice.speak("Ho ho ho!", language="en", rate=1.0, emotion=None))
+    return voice
 
 
 class SantaVoice:
@@ -88,8 +93,13 @@ class SantaVoice:
         pass  # the library stays loaded for the process
 
     def speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
-        """`rate` outside 0.5 to 1.5 is taken as the nearest of these; an unknown language is English, an
+        """All in one piece: a laugh and a sentence take about 15 ms, 200 characters 55 ms.
+
+        `rate` outside 0.5 to 1.5 is taken as the nearest of these; an unknown language is English, an
         unknown emotion friendly. A text with nothing to say gives empty sound."""
+        return StoppableSpeech(self._speak(text, language=language, rate=rate, emotion=emotion))
+
+    def _speak(self, text: str, *, language: str, rate: float, emotion: str | None) -> Generator[Utterance]:
         rate = min(1.5, max(0.5, rate))
         mood = _EMOTIONS.get((emotion or "friendly").lower(), _FRIENDLY)
         segments = cut_into_segments(text, language=self._voice_for(language) or _FALLBACK_LANGUAGE)
@@ -119,14 +129,17 @@ class SantaVoice:
         )
 
     def _say(self, segment: Segment, *, rate: float, mood: Emotion) -> Speech:
-        base = _LAUGH if segment.laugh else _TALK
-        delivery = Delivery(
-            words_per_minute=round(base.words_per_minute * rate * mood.speed),
-            pitch=min(99, max(0, base.pitch + mood.pitch)),
-            pitch_range=min(99, max(0, base.pitch_range + mood.pitch_range)),
-        )
-        voice = self._voice_for(segment.language) or _FALLBACK_LANGUAGE
-        return self._espeak.speak(segment.spoken, voice=voice + _VARIANT, delivery=delivery)
+        voice = (self._voice_for(segment.language) or _FALLBACK_LANGUAGE) + _VARIANT
+        if not segment.laugh:
+            delivery = _bent(_TALK, speed=rate * mood.speed, mood=mood)
+            return self._espeak.speak(segment.spoken, voice=voice, delivery=delivery)
+
+        def say_syllable(syllable: str, pitch: int) -> Speech:
+            delivery = replace(_bent(_LAUGH, speed=1.0, mood=mood), pitch=pitch)
+            return self._espeak.speak(syllable, voice=voice, delivery=delivery)
+
+        pitch = _bent(_LAUGH, speed=1.0, mood=mood).pitch
+        return laugh(segment.spoken, speed=rate * mood.speed, pitch=pitch, say=say_syllable)
 
     def _voice_for(self, language: str) -> str | None:
         """The name eSpeak knows this language by: "en-GB" -> "en", "zh" -> "cmn"; None if it has none."""
@@ -139,6 +152,14 @@ class SantaVoice:
             if self._espeak.has_voice(name + _VARIANT):
                 return name
         return None
+
+
+def _bent(base: Delivery, *, speed: float, mood: Emotion) -> Delivery:
+    return Delivery(
+        words_per_minute=round(base.words_per_minute * speed),
+        pitch=min(99, max(0, base.pitch + mood.pitch)),
+        pitch_range=min(99, max(0, base.pitch_range + mood.pitch_range)),
+    )
 
 
 def _pause_after(segment: Segment, *, last: bool) -> float:

@@ -21,9 +21,7 @@ def time_words(text: str, events: Sequence[WordEvent], *, end_ms: float) -> tupl
     """
     if not text:
         return ()
-    pieces = [(piece.start(), piece.group()) for piece in _PIECE.finditer(text)]
-    if not pieces:
-        return (Word(start_ms=0.0, text=text),)
+    pieces = cut_at_blanks(text)
     starts = [start for start, _ in pieces]
     first_event_ms: dict[int, float] = {}
     for event in events:
@@ -36,3 +34,9 @@ def time_words(text: str, events: Sequence[WordEvent], *, end_ms: float) -> tupl
         next_ms = min(next_ms, first_event_ms.get(index, next_ms))
         words.append(Word(start_ms=next_ms, text=pieces[index][1]))
     return tuple(reversed(words))
+
+
+def cut_at_blanks(text: str) -> list[tuple[int, str]]:
+    """Each word with the blanks about it, and where it begins. Joined, they are `text`; blanks are one."""
+    pieces = [(piece.start(), piece.group()) for piece in _PIECE.finditer(text)]
+    return pieces or ([(0, text)] if text else [])
