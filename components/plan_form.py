@@ -34,7 +34,7 @@ _QUALITIES: Mapping[str, str] = {
     Quality.MEDIUM: "Medium (480p)",
     Quality.LOW: "Low (360p)",
 }
-_LISTENING = {Listen.VOICE: "By voice", Listen.TYPING: "By typing"}
+_LISTENING = {Listen.VOICE: "By voice", Listen.PUSH_TO_TALK: "By button", Listen.TYPING: "By typing"}
 _ANSWERING = {
     AnswerBy.OWN_LLM: "Our language model, sentence by sentence",
     AnswerBy.VENDOR_LLM: "The avatar's service, with our prompt as its knowledge base",
