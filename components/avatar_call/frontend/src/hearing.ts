@@ -10,6 +10,7 @@ import type { CallLines } from "./call-lines";
 import { unimportant } from "./call-lines";
 import { isUnderWay } from "./call-status";
 import type { CallStore } from "./call-store";
+import { gateOf, NEW_CALL, type HearingState } from "./hearing-state";
 import type { MicrophoneTrouble } from "./microphone-trouble";
 import { noMicrophone } from "./problems";
 import type { CallData, Listen } from "./protocol";
@@ -17,36 +18,15 @@ import type { Timers } from "./timers";
 
 const RETRIES = 3;
 const AFTER_SANTA_MS = 200; // his last sound is still in the room
+const MOVED_SHOWN_MS = 8_000;
 const RELEASE_TAIL_MS = 60; // the last sound is still on its way through the device
 const IN_FLIGHT_MS = 100; // the SDK sends blocks of 32 ms and fills two at a time
-
-export interface HearingState {
-  pushToTalk: boolean;
-  pressed: boolean;
-  talkOver: boolean; // false: Santa and the child take turns
-  santaSpeaks: boolean; // or did just now
-  device: "ready" | "none" | "refused";
-  trouble: MicrophoneTrouble | null; // why there is none
-  notice: { code: "moved" | "silent" | "echo"; text: string } | null;
-}
-
-const NEW_CALL: HearingState = {
-  pushToTalk: false,
-  pressed: false,
-  talkOver: true,
-  santaSpeaks: false,
-  device: "ready",
-  trouble: null,
-  notice: null,
-};
 
 export class Hearing {
   private state = NEW_CALL;
   private readonly listeners = new Set<() => void>();
   private readonly microphone: Microphone;
   private santasStream: MediaStream | null = null;
-  private muted = false;
-  private tail = false;
   private retries = 0;
   private told = { echo: false, silent: false };
   private releasing: ReturnType<typeof setTimeout>[] = [];
@@ -80,7 +60,6 @@ export class Hearing {
 
   /** Call it within the click on Start. */
   begin(data: CallData, by: Listen): void {
-    this.muted = false;
     this.retries = 0;
     this.told = { echo: false, silent: false };
     this.set({ ...NEW_CALL, pushToTalk: data.plan.listen === "push_to_talk", talkOver: data.plan.talkOver });
@@ -127,9 +106,8 @@ export class Hearing {
     if (this.santaEnds !== null) clearTimeout(this.santaEnds);
     this.santaEnds = null;
     this.santasStream = null;
-    this.tail = false;
     this.microphone.close();
-    this.set({ pressed: false, santaSpeaks: false, notice: null });
+    this.set({ pressed: false, releasing: false, santaSpeaks: false, notice: null });
   }
 
   // --- by the person --------------------------------------------------------------------------
@@ -158,8 +136,7 @@ export class Hearing {
     const usable = microphone === "waiting" || microphone === "open";
     if (!this.state.pushToTalk || this.state.pressed || state !== "live" || !usable) return;
     this.releasing.forEach(clearTimeout);
-    this.tail = false;
-    this.set({ pressed: true });
+    this.set({ pressed: true, releasing: false });
     this.lines.report("push_to_talk_pressed");
     unimportant(this.lines.avatar?.pushToTalk(true));
     if (this.state.talkOver && this.state.santaSpeaks) this.overSanta();
@@ -168,12 +145,11 @@ export class Hearing {
 
   release(): void {
     if (!this.state.pressed) return;
-    this.tail = true;
-    this.set({ pressed: false });
+    this.set({ pressed: false, releasing: true });
     this.lines.report("push_to_talk_released");
     this.releasing = [
       this.timers.after(RELEASE_TAIL_MS, () => {
-        this.tail = false;
+        this.set({ releasing: false });
         this.settle();
       }),
       this.timers.after(RELEASE_TAIL_MS + IN_FLIGHT_MS, () => unimportant(this.lines.avatar?.pushToTalk(false))),
@@ -229,7 +205,7 @@ export class Hearing {
 
   private voiceChat(): VoiceChatOptions {
     return {
-      muted: this.muted,
+      muted: this.state.muted,
       context: this.microphone.prime(),
       openMicrophone: async () => {
         const stream = await this.microphone.open();
@@ -237,8 +213,8 @@ export class Hearing {
         if (isUnderWay(this.store.current())) {
           this.set({ device: "ready", trouble: null });
           // It hears from here on; the SDK's own promise comes two seconds later.
-          this.store.dispatch({ type: "voice_chat", microphone: this.gate() });
-          this.microphone.setOpen(this.gate() === "open");
+          this.store.dispatch({ type: "voice_chat", microphone: gateOf(this.state) });
+          this.microphone.setOpen(gateOf(this.state) === "open");
         } else this.microphone.close();
         return stream;
       },
@@ -249,7 +225,9 @@ export class Hearing {
     const wasGone = this.state.device !== "ready";
     const now = label === "" ? "another microphone" : label;
     const text = wasGone ? `Santa hears you again, through ${now}.` : `Santa now hears you through ${now}.`;
-    this.set({ device: "ready", trouble: null, notice: { code: "moved", text } });
+    const notice = { code: "moved", text } as const;
+    this.set({ device: "ready", trouble: null, notice });
+    this.timers.after(MOVED_SHOWN_MS, () => this.state.notice === notice && this.dismissNotice());
     this.lines.report("microphone_changed");
   }
 
@@ -265,7 +243,7 @@ export class Hearing {
       if (this.state.notice?.code === "silent") this.set({ notice: null });
       return;
     }
-    if (this.told.silent || this.muted) return;
+    if (this.told.silent || this.state.muted) return;
     this.told.silent = true;
     this.set({ notice: { code: "silent", text: "We hear nothing: is the microphone muted?" } });
     this.lines.report("microphone_silent");
@@ -282,24 +260,17 @@ export class Hearing {
   // --- inside ---------------------------------------------------------------------------------
 
   private setMuted(muted: boolean): void {
-    this.muted = muted;
+    this.set({ muted });
     this.lines.avatar?.setMuted(muted);
     this.settle();
     this.lines.report(muted ? "microphone_muted" : "microphone_unmuted");
   }
 
-  private gate(): "open" | "waiting" | "muted" {
-    const { pushToTalk, pressed, talkOver, santaSpeaks } = this.state;
-    if (this.muted) return "muted";
-    if (pushToTalk && !pressed && !this.tail) return "waiting";
-    return !talkOver && santaSpeaks ? "waiting" : "open";
-  }
-
   private settle(): void {
     const { microphone } = this.store.current();
-    if (microphone === "closed" || microphone === "starting" || microphone === this.gate()) return;
-    this.microphone.setOpen(this.gate() === "open");
-    this.store.dispatch({ type: "voice_chat", microphone: this.gate() });
+    if (microphone === "closed" || microphone === "starting" || microphone === gateOf(this.state)) return;
+    this.microphone.setOpen(gateOf(this.state) === "open");
+    this.store.dispatch({ type: "voice_chat", microphone: gateOf(this.state) });
   }
 
   private set(change: Partial<HearingState>): void {

@@ -107,6 +107,7 @@ class LineOfCall {
     const timer = setInterval(() => this.listen(), POLL_MS);
     const list = mediaDevices();
     list?.addEventListener("devicechange", this.devicesChanged);
+    document.addEventListener("visibilitychange", this.pageShown);
     let permission: PermissionStatus | null = null;
     void microphonePermission().then((status) => {
       if (this.closed) return;
@@ -116,6 +117,7 @@ class LineOfCall {
     this.stopWatching = () => {
       clearInterval(timer);
       list?.removeEventListener("devicechange", this.devicesChanged);
+      document.removeEventListener("visibilitychange", this.pageShown);
       permission?.removeEventListener("change", this.permissionChanged);
     };
   }
@@ -179,6 +181,11 @@ class LineOfCall {
 
   /** The browser ends a track by itself when the device is gone or forbidden, never when we stop it. */
   private readonly deviceEnded = (): void => void this.replaceDevice();
+
+  /** iOS stops a context during a phone call and does not start it again. */
+  private readonly pageShown = (): void => {
+    if (document.visibilityState === "visible") void this.graph.context.resume();
+  };
 
   private readonly devicesChanged = (): void => void this.compareDevices();
 

@@ -1,6 +1,7 @@
 import type { CallModel } from "../call-model";
 import type { DeviceCheck } from "../device-check";
-import type { Hearing, HearingState } from "../hearing";
+import type { Hearing } from "../hearing";
+import type { HearingState } from "../hearing-state";
 import { MicrophoneSelect } from "./device-panel";
 import { useStore } from "./use-store";
 
