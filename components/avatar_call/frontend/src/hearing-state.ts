@@ -9,7 +9,7 @@ export interface HearingState {
   muted: boolean;
   talkOver: boolean; // false: Santa and the child take turns
   santaSpeaks: boolean; // or did just now
-  device: "ready" | "none" | "refused";
+  device: "ready" | "none" | "unusable"; // forbidden, or in other hands
   trouble: MicrophoneTrouble | null; // why there is none
   notice: { code: "moved" | "silent" | "echo"; text: string } | null;
 }

@@ -32,7 +32,7 @@ export class Hearing {
   private releasing: ReturnType<typeof setTimeout>[] = [];
   private santaEnds: ReturnType<typeof setTimeout> | null = null;
 
-  /** `overSanta`: a press of the button while he speaks has stopped him. */
+  /** `overSanta` stops him: the button to talk was pressed while he spoke. */
   constructor(
     private readonly store: CallStore,
     private readonly lines: CallLines,
@@ -42,11 +42,14 @@ export class Hearing {
   ) {
     this.microphone = needs.openMicrophone({
       changed: (label) => this.deviceChanged(label),
-      lost: (trouble, refused) => this.deviceLost(trouble, refused),
+      lost: (trouble, isThere) => this.deviceLost(trouble, isThere),
       silent: (isSilent) => this.heardNothing(isSilent),
       echo: () => this.heardEcho(),
     });
-    store.subscribe(() => this.followSanta());
+    store.subscribe(() => {
+      if (!isUnderWay(store.current())) this.microphone.close(); // also of a start that came to nothing
+      this.followSanta();
+    });
   }
 
   current(): HearingState {
@@ -231,8 +234,8 @@ export class Hearing {
     this.lines.report("microphone_changed");
   }
 
-  private deviceLost(trouble: MicrophoneTrouble | null, refused: boolean): void {
-    const device = refused ? "refused" : "none";
+  private deviceLost(trouble: MicrophoneTrouble | null, isThere: boolean): void {
+    const device = isThere ? "unusable" : "none";
     if (this.state.device === device) return;
     this.set({ device, trouble, notice: null });
     this.lines.report("microphone_lost", { message: trouble?.text ?? "" });

@@ -17,8 +17,8 @@ const POLL_MS = 25;
 export interface MicrophoneHandlers {
   /** Another device is behind the stream now. */
   changed(label: string): void;
-  /** There is none. A new one is taken by itself when it appears. */
-  lost(trouble: MicrophoneTrouble | null, refused: boolean): void;
+  /** None can be had; a new one is taken by itself when it appears. `isThere`: but forbidden, or in other hands. */
+  lost(trouble: MicrophoneTrouble | null, isThere: boolean): void;
   /** Nothing at all has come for seconds, or something comes again. */
   silent(isSilent: boolean): void;
   /** Santa was heard clearly through the microphone. */
@@ -147,8 +147,8 @@ class LineOfCall {
       if (!(await this.connect())) return;
     } catch (error) {
       if (this.closed) return;
-      const refused = error instanceof Error && error.name === "NotAllowedError";
-      this.handlers.lost(this.devices.current().trouble, refused);
+      const isThere = !(error instanceof Error && error.name === "NotFoundError");
+      this.handlers.lost(this.devices.current().trouble, isThere);
       return;
     }
     this.handlers.changed(this.device?.getAudioTracks()[0]?.label ?? "");

@@ -67,7 +67,7 @@ async function openLine() {
   const said: string[] = [];
   const handlers: MicrophoneHandlers = {
     changed: (label) => said.push(`changed to ${label}`),
-    lost: (trouble, refused) => said.push(`${refused ? "refused" : "lost"}: ${trouble?.text ?? ""}`),
+    lost: (trouble, isThere) => said.push(`${isThere ? "unusable" : "none"}: ${trouble?.text ?? ""}`),
     silent: (isSilent) => said.push(isSilent ? "silent" : "sound"),
     echo: () => said.push("echo"),
   };
@@ -142,14 +142,14 @@ describe("the microphone of a call", () => {
     await settle();
     devices.replug(["Headset"]);
     await settle();
-    expect(said).toEqual(["lost: No microphone was found.", "changed to Headset"]);
+    expect(said).toEqual(["none: No microphone was found.", "changed to Headset"]);
   });
 
   it("says so when the permission is taken back, and comes back with it", async () => {
     const { devices, said } = await openLine();
     devices.permit("denied");
     await settle();
-    expect(said).toEqual(["refused: The browser's permission to use the microphone was taken back."]);
+    expect(said).toEqual(["unusable: The browser's permission to use the microphone was taken back."]);
     devices.permit("granted");
     await settle();
     expect(said.at(-1)).toBe("changed to Headset");

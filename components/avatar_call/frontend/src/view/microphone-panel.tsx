@@ -65,7 +65,7 @@ export function MicrophoneNotices({ hearing }: { hearing: Hearing }) {
           <RetryButton hearing={hearing} />
         </div>
       )}
-      {device === "refused" && (
+      {device === "unusable" && (
         <div class="ac-message" data-level="warning" role="alert">
           <p class="ac-message-text">
             <strong>{trouble?.text}</strong> {trouble?.cure}
