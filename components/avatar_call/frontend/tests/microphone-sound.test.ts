@@ -109,8 +109,8 @@ describe("a microphone that gives nothing", () => {
     expect(silence.hear([-70])).toBe(false);
   });
 
-  it("is not a quiet room", () => {
-    expect(new SilenceWatch().hear(room(60_000, -80))).toBe(false);
+  it("is not a quiet room, though the browser takes its noise away", () => {
+    expect(new SilenceWatch().hear(room(60_000, -96))).toBe(false);
   });
 });
 
