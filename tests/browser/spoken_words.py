@@ -19,12 +19,7 @@ Sound = npt.NDArray[np.int16]
 def spoken(text: str, *, voice: str = "en-us+f2") -> Sound:
     """int16 mono at RATE_HZ."""
     speech = load_espeak().speak(text, voice=voice, delivery=Delivery(150, 60, 50))
-    frame = av.AudioFrame.from_ndarray(speech.pcm.reshape(1, -1), format="s16", layout="mono")
-    frame.sample_rate = ESPEAK_RATE_HZ
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-    return np.concatenate(
-        [f.to_ndarray().reshape(-1) for f in (*resampler.resample(frame), *resampler.resample(None))]
-    )
+    return at_rate(speech.pcm, RATE_HZ, from_hz=ESPEAK_RATE_HZ)
 
 
 def silence(seconds: float) -> Sound:
@@ -33,10 +28,26 @@ def silence(seconds: float) -> Sound:
     return rng.normal(0, 8, round(seconds * RATE_HZ)).astype(np.int16)
 
 
-def write_wav(path: Path, *parts: Sound) -> Path:
+def write_wav(path: Path, *parts: Sound, rate_hz: int = RATE_HZ, channels: int = 1) -> Path:
+    """Stereo has the words on the left only: whoever takes one channel may take the wrong one."""
+    pcm = at_rate(np.concatenate(parts), rate_hz)
+    if channels == 2:
+        pcm = np.stack([pcm, np.zeros_like(pcm)], axis=1)
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(channels)
         file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(np.concatenate(parts).astype("<i2").tobytes())
+        file.setframerate(rate_hz)
+        file.writeframes(pcm.astype("<i2").tobytes())
     return path
+
+
+def at_rate(sound: Sound, rate_hz: int, *, from_hz: int = RATE_HZ) -> Sound:
+    """int16 mono."""
+    if rate_hz == from_hz:
+        return sound
+    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = from_hz
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
+    return np.concatenate(
+        [f.to_ndarray().reshape(-1) for f in (*resampler.resample(frame), *resampler.resample(None))]
+    )

@@ -29,8 +29,10 @@ export interface SpokenTask {
 
 export interface VoiceChatOptions {
   muted: boolean;
-  /** Opens the microphone the person chose, with the constraints the SDK asks for. */
-  openMicrophone: (wanted: MediaStreamConstraints) => Promise<MediaStream>;
+  /** Opens the microphone the person chose: one stream for the whole call. */
+  openMicrophone: () => Promise<MediaStream>;
+  /** Where that stream is made; running already. */
+  context: AudioContext;
 }
 
 export interface AvatarClient {
@@ -43,6 +45,8 @@ export interface AvatarClient {
   startVoiceChat(options: VoiceChatOptions): Promise<void>;
   closeVoiceChat(): Promise<void>;
   setMuted(muted: boolean): void;
+  /** What is said ends with the button, without a pause; where the vendor knows of buttons. */
+  pushToTalk(pressed: boolean): Promise<void>;
   keepAlive(): Promise<void>;
   /** The attentive pose, not the microphone. */
   startListening(): Promise<void>;

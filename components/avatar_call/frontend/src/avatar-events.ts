@@ -3,7 +3,8 @@
 import type { AvatarEvent } from "./avatar-client";
 import type { EventDetail, EventName } from "./protocol";
 
-export function describeAvatarEvent(event: AvatarEvent): { name: EventName; detail: EventDetail } {
+/** `quietMs`: how long ago the child's last sound was, by our own meter. */
+export function describeAvatarEvent(event: AvatarEvent, quietMs: number | null): { name: EventName; detail: EventDetail } {
   const { name } = event;
   switch (event.name) {
     case "stream_disconnected":
@@ -21,9 +22,10 @@ export function describeAvatarEvent(event: AvatarEvent): { name: EventName; deta
       return { name, detail: { message: event.message } };
     case "user_silence":
       return { name, detail: { silence_times: event.silenceTimes, count_down: event.countDown } };
+    case "user_stop":
+      return { name, detail: quietMs === null ? {} : { quiet_ms: quietMs } };
     case "stream_ready":
     case "user_start":
-    case "user_stop":
     case "user_end_message":
     case "media_reconnecting":
     case "media_reconnected":

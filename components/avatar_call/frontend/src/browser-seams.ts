@@ -1,7 +1,7 @@
 /**
- * Two browser functions an SDK calls by name, lent to us for the length of one call of it.
+ * Three browser functions an SDK calls by name, lent to us for the length of one call of it.
  *
- * The SDK calls both synchronously within the function we run, so nothing else on the page can see
+ * The SDK calls them synchronously within the function we run, so nothing else on the page can see
  * the loan: it is taken back before the first await.
  */
 
@@ -34,13 +34,19 @@ export function chatSocketAddress(address: string, basePath: string): string {
   return `${protocol}//${base.host}${base.pathname.replace(/\/$/, "")}${written.pathname}${written.search}`;
 }
 
-/** Runs `work` with getUserMedia answered by `open`: so the chosen microphone is the one used. */
-export function withOwnMicrophone<T>(
-  open: (wanted: MediaStreamConstraints) => Promise<MediaStream>,
-  work: () => T,
-): T {
+/** What an SDK is to hear through, instead of a microphone and an AudioContext of its own. */
+export interface OwnHearing {
+  open: (wanted: MediaStreamConstraints) => Promise<MediaStream>;
+  /** Made and resumed within a click, as Safari wants it. Null: the SDK makes its own. */
+  context: AudioContext | null;
+}
+
+/** Runs `work` with getUserMedia and AudioContext answered by `hearing`. */
+export function withOwnHearing<T>({ open, context }: OwnHearing, work: () => T): T {
   const devices = mediaDevices();
   if (devices === undefined) return work(); // the SDK says so itself
+  const genuine = globalThis.AudioContext;
+  if (context !== null) globalThis.AudioContext = new Proxy(genuine, { construct: () => context });
   Object.defineProperty(devices, "getUserMedia", {
     configurable: true,
     value: (wanted: MediaStreamConstraints = {}) => open(wanted),
@@ -50,10 +56,20 @@ export function withOwnMicrophone<T>(
   } finally {
     // The genuine one is on the prototype: removing ours uncovers it.
     Reflect.deleteProperty(devices, "getUserMedia");
+    globalThis.AudioContext = genuine;
   }
 }
 
 /** Absent on pages that are not served over HTTPS or from localhost. */
 export function mediaDevices(): MediaDevices | undefined {
   return (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+}
+
+/** Null where the browser does not tell: then a microphone's end has to speak for itself. */
+export async function microphonePermission(): Promise<PermissionStatus | null> {
+  try {
+    return await navigator.permissions.query({ name: "microphone" });
+  } catch {
+    return null; // older Firefox and Safari do not know the name
+  }
 }

@@ -42,7 +42,7 @@ export class CallController {
     this.store = new CallStore(data.callId, (before) => this.stateMoved(before));
     this.wayOfListening = listenBy(data);
     this.opening = new CallOpening(needs, this.timers);
-    this.hearing = new Hearing(this.store, this.lines, needs.microphones, this.timers);
+    this.hearing = new Hearing(this.store, this.lines, needs, this.timers, () => this.talking.interrupt());
     this.talking = new Talking(this.store, this.lines);
     this.video = new SantaVideo({
       firstFrame: () => this.firstFrame(),
@@ -108,7 +108,8 @@ export class CallController {
     this.wayOfListening = by;
     this.store.dispatch({ type: "start_pressed", at: Date.now() });
     this.video.prime();
-    if (by === "voice" && !(await this.microphoneAllowed())) return;
+    this.hearing.begin(this.data, by);
+    if (by !== "typing" && !(await this.microphoneAllowed())) return;
     this.store.dispatch({ type: "opening" });
     await this.needs.planSettled();
     const call = await this.open();
@@ -168,7 +169,7 @@ export class CallController {
       Math.max(10, call.idleTimeoutSeconds / 3) * 1_000,
     );
     // Not awaited: the SDK takes seconds, and Santa greets meanwhile.
-    if (this.wayOfListening === "voice") void this.hearing.open();
+    if (this.wayOfListening !== "typing") void this.hearing.open();
   }
 
   private startFailed(problem: Problem, message: string, status: number | null): void {
@@ -188,11 +189,12 @@ export class CallController {
 
   private hearAvatar(event: AvatarEvent): void {
     this.store.dispatch({ type: "avatar", event });
-    const { name, detail } = describeAvatarEvent(event);
+    const { name, detail } = describeAvatarEvent(event, this.hearing.quietMs());
     this.lines.report(name, detail);
     switch (event.name) {
       case "stream_ready":
         this.video.show(event.stream);
+        this.hearing.hearSanta(event.stream);
         return;
       case "connection_quality_changed":
         this.lines.link?.reportQuality(event.quality);
@@ -299,6 +301,7 @@ export class CallController {
         this.video.silence();
         unimportant(this.lines.avatar?.closeVoiceChat());
         this.needs.microphones.endCheck();
+        this.hearing.close();
         return;
       case "ended": {
         const elsewhere = endReason?.reason === "replaced";
@@ -317,6 +320,7 @@ export class CallController {
     this.timers.clear();
     this.talking.dropAll();
     this.needs.microphones.endCheck();
+    this.hearing.close();
     unimportant(this.lines.avatar?.stop({ leaveOnly: sessionIsNotOurs }));
     this.lines.avatar = null;
     this.lines.link?.close();

@@ -2,6 +2,7 @@
 
 import type { OpenAvatar } from "./avatar-client";
 import type { LinkHandlers } from "./link";
+import type { MicrophoneHandlers } from "./microphone-line";
 import type { MicrophoneTrouble } from "./microphone-trouble";
 import type { Avatar, CallData, CallState, OpenedCall, Quality, ReliableMessage, SpeechMessage } from "./protocol";
 
@@ -13,12 +14,24 @@ export interface ToPage {
   callIs(callId: string, state: CallState): void;
 }
 
+/** The page's microphones, before a call is open. */
 export interface Microphones {
   ensure(): Promise<boolean>;
-  open(wanted: MediaStreamConstraints): Promise<MediaStream>;
-  watch(stream: MediaStream): void;
   endCheck(): void;
   current(): { trouble: MicrophoneTrouble | null };
+}
+
+/** The microphone of the call: one stream for the avatar's SDK, with a gate, whatever device is behind it. */
+export interface Microphone {
+  /** Call it within a click. */
+  prime(): AudioContext;
+  /** Silent until setOpen(true). Rejects with the browser's error. */
+  open(): Promise<MediaStream>;
+  setOpen(open: boolean): void;
+  switchTo(id: string | null): Promise<void>;
+  hearSanta(stream: MediaStream): void;
+  quietMs(): number | null;
+  close(): void;
 }
 
 export interface Link {
@@ -36,6 +49,7 @@ export interface CallDependencies {
   openLink(data: CallData, call: OpenedCall, handlers: LinkHandlers): Link;
   chooseQuality(avatar: Avatar): Quality;
   microphones: Microphones;
+  openMicrophone(handlers: MicrophoneHandlers): Microphone;
   /** Resolves when the data at hand is of the plan that the person sees. */
   planSettled(): Promise<void>;
   toPage: ToPage;

@@ -16,8 +16,8 @@ export interface Notice {
   text: string;
 }
 
-/** closed: the avatar does not hear us. starting: it will in a moment. */
-export type Microphone = "closed" | "starting" | "open" | "muted";
+/** closed: the avatar does not hear us. starting: it will in a moment. waiting: not while Santa speaks, or not held. */
+export type Microphone = "closed" | "starting" | "open" | "waiting" | "muted";
 
 export interface CallModel {
   callId: string;

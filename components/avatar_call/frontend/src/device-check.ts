@@ -1,8 +1,10 @@
 /** The microphone before and during a call: permission, choice, level, and what to do when it fails. */
 
 import { mediaDevices } from "./browser-seams";
+import { HEARING_RATE_HZ, MicrophoneGraph } from "./microphone-graph";
+import { LevelFrames, meterLevel, playTestTone } from "./microphone-level";
+import { SilenceWatch } from "./microphone-silence";
 import { explainMicrophone, type MicrophoneTrouble } from "./microphone-trouble";
-import { playTestTone, watchLevel } from "./microphone-level";
 
 export interface MicrophoneChoice {
   id: string;
@@ -15,12 +17,20 @@ export interface DeviceState {
   microphones: MicrophoneChoice[];
   chosen: MicrophoneChoice | null;
   heard: boolean; // a voice was loud enough
+  silent: boolean; // nothing at all has come for seconds
   tone: "idle" | "playing" | "played" | "failed";
 }
 
 const HEARD_LEVEL = 0.45; // about -33 dBFS: speech at arm's length, above a quiet room
 
 const CHOICE_KEY = "santa-call-microphone";
+
+const POLL_MS = 33;
+
+/** What the SDK would ask for too. The rate is the graph's affair. */
+const WANTED: MediaStreamConstraints = {
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+};
 
 export class DeviceCheck {
   private state: DeviceState = {
@@ -29,6 +39,7 @@ export class DeviceCheck {
     microphones: [],
     chosen: rememberedChoice(),
     heard: false,
+    silent: false,
     tone: "idle",
   };
   private readonly listeners = new Set<() => void>();
@@ -36,7 +47,7 @@ export class DeviceCheck {
   private checkStream: MediaStream | null = null;
   private stopLevel: () => void = () => undefined;
 
-  constructor() {
+  constructor(private readonly newContext: () => AudioContext = hearingContext) {
     mediaDevices()?.addEventListener("devicechange", this.devicesChanged);
   }
 
@@ -57,13 +68,16 @@ export class DeviceCheck {
   /** Opens the microphone for a look at its level. Ask for it within a click. */
   async check(): Promise<void> {
     this.endCheck();
-    this.set({ access: "asking", trouble: null, heard: false });
+    this.set({ access: "asking", trouble: null, heard: false, silent: false });
+    const graph = new MicrophoneGraph(this.newContext()); // within the click
+    this.stopLevel = () => graph.close();
     try {
-      this.checkStream = await this.open({ audio: true });
+      this.checkStream = await this.open();
     } catch {
+      this.endCheck();
       return; // open() has put the trouble into the state
     }
-    this.watch(this.checkStream);
+    this.watch(graph, this.checkStream);
   }
 
   /** For Start: true when the microphone may be used, asking for it if need be. */
@@ -81,18 +95,23 @@ export class DeviceCheck {
   }
 
   async choose(id: string): Promise<void> {
-    const chosen = this.state.microphones.find((one) => one.id === id) ?? null;
-    this.set({ chosen });
-    rememberChoice(chosen);
+    this.prefer(id);
     if (this.checkStream !== null) await this.check();
   }
 
-  /** Opens the chosen microphone with `wanted`'s constraints. Rejects with the browser's error. */
-  async open(wanted: MediaStreamConstraints): Promise<MediaStream> {
+  /** The next open() takes this one. */
+  prefer(id: string): void {
+    const chosen = this.state.microphones.find((one) => one.id === id) ?? null;
+    this.set({ chosen });
+    rememberChoice(chosen);
+  }
+
+  /** Opens the chosen microphone, or any other where it is gone. Rejects with the browser's error. */
+  async open(): Promise<MediaStream> {
     const devices = mediaDevices();
     try {
       if (devices === undefined) throw new DOMException("no mediaDevices", "InsecureContextError");
-      const stream = await openChosen(devices, wanted, this.state.chosen);
+      const stream = await openChosen(devices, WANTED, this.state.chosen);
       await this.listMicrophones(devices, stream);
       this.set({ access: "granted", trouble: null });
       return stream;
@@ -102,13 +121,11 @@ export class DeviceCheck {
     }
   }
 
-  /** Shows the level of the call's own stream. */
-  watch(stream: MediaStream): void {
-    this.stopLevel();
-    this.stopLevel = watchLevel(stream, (level) => {
-      this.levelListeners.forEach((listener) => listener(level));
-      if (level > HEARD_LEVEL && !this.state.heard) this.set({ heard: true });
-    });
+  /** Moves the bar. */
+  showLevel(levelDb: number): void {
+    const level = meterLevel(levelDb);
+    this.levelListeners.forEach((listener) => listener(level));
+    if (level > HEARD_LEVEL && !this.state.heard) this.set({ heard: true });
   }
 
   async playTone(): Promise<void> {
@@ -142,10 +159,33 @@ export class DeviceCheck {
     this.set({ microphones, chosen });
   }
 
+  private watch(graph: MicrophoneGraph, stream: MediaStream): void {
+    graph.use(stream);
+    const frames = new LevelFrames(graph.context.sampleRate);
+    const silence = new SilenceWatch();
+    const timer = setInterval(() => {
+      const levels = frames.add(graph.newSamples());
+      if (levels.length > 0) this.showLevel(Math.max(...levels));
+      const silent = silence.hear(levels);
+      if (silent !== this.state.silent) this.set({ silent });
+    }, POLL_MS);
+    this.stopLevel = () => {
+      clearInterval(timer);
+      graph.close();
+    };
+  }
+
   private set(change: Partial<DeviceState>): void {
     this.state = { ...this.state, ...change };
     this.listeners.forEach((listener) => listener());
   }
+}
+
+/** Make it within a click: Safari lets no other make or take sound. */
+export function hearingContext(): AudioContext {
+  const context = new AudioContext({ latencyHint: "interactive", sampleRate: HEARING_RATE_HZ });
+  void context.resume();
+  return context;
 }
 
 /** Browsers reissue device ids after a permission reset: then the label finds the same microphone. */
@@ -170,7 +210,7 @@ async function openChosen(
   const known = (await devices.enumerateDevices()).filter((device) => device.kind === "audioinput");
   const choices = known.map((device) => ({ id: device.deviceId, label: device.label }));
   const target = matching(choices, chosen) ?? chosen;
-  const audio = typeof wanted.audio === "object" ? wanted.audio : {};
+  const audio = wanted.audio as MediaTrackConstraints;
   try {
     return await devices.getUserMedia({ ...wanted, audio: { ...audio, deviceId: { exact: target.id } } });
   } catch (error) {

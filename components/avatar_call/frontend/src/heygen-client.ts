@@ -23,7 +23,7 @@ import {
   type SpokenTask,
   type VoiceChatOptions,
 } from "./avatar-client";
-import { chatSocketAddress, withOpenedSockets, withOwnMicrophone } from "./browser-seams";
+import { chatSocketAddress, withOpenedSockets, withOwnHearing } from "./browser-seams";
 import type { OpenedCall, Quality } from "./protocol";
 
 interface SdkInternals {
@@ -87,14 +87,14 @@ class HeyGenClient implements AvatarClient {
     await asProblem(this.sdk.interrupt());
   }
 
-  async startVoiceChat({ muted, openMicrophone }: VoiceChatOptions): Promise<void> {
+  async startVoiceChat({ muted, openMicrophone, context }: VoiceChatOptions): Promise<void> {
     if (this.chatSocket === null) await this.reopenChatSocket();
-    const open = async (wanted: MediaStreamConstraints): Promise<MediaStream> => {
-      const stream = await openMicrophone(wanted);
+    const open = async (): Promise<MediaStream> => {
+      const stream = await openMicrophone();
       this.microphones.add(stream);
       return stream;
     };
-    await asProblem(withOwnMicrophone(open, () => this.sdk.startVoiceChat({ isInputAudioMuted: muted })));
+    await asProblem(withOwnHearing({ open, context }, () => this.sdk.startVoiceChat({ isInputAudioMuted: muted })));
   }
 
   async closeVoiceChat(): Promise<void> {
@@ -105,6 +105,16 @@ class HeyGenClient implements AvatarClient {
   setMuted(muted: boolean): void {
     if (muted) this.sdk.muteInputAudio();
     else this.sdk.unmuteInputAudio();
+  }
+
+  /**
+   * The SDK's own pushToTalkStart/Stop refuse any transport but LIVEKIT (4 s to start, an Opus track). The
+   * practice avatar takes their words as text on the chat socket too, in order behind the sound. HeyGen
+   * would answer them as a child's: there the closed gate's silence ends what was said.
+   */
+  async pushToTalk(pressed: boolean): Promise<void> {
+    if (this.call.avatar !== "practice" || this.chatSocket === null) return;
+    await this.speak(`push_to_talk:${pressed ? "start" : "stop"}`, "talk");
   }
 
   async keepAlive(): Promise<void> {

@@ -1,32 +1,42 @@
-/** How loud a microphone is right now, 0 to 1, some thirty times a second. */
+/** How loud a sound is: decibels of each 10 ms, and the same for the eye. */
 
-const FLOOR_DB = -60; // below this it is the room, not a voice
+export const FRAME_MS = 10;
+export const NO_SOUND_DB = -120; // digital silence has no logarithm
 
-export function watchLevel(stream: MediaStream, onLevel: (level: number) => void): () => void {
-  const context = new AudioContext();
-  const source = context.createMediaStreamSource(stream);
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 1024;
-  source.connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    onLevel(levelOf(samples));
-  }, 33);
-  return () => {
-    clearInterval(timer);
-    source.disconnect();
-    void context.close();
-  };
+const METER_FLOOR_DB = -60; // below this it is the room, not a voice
+
+/** Cuts a stream of samples into frames of 10 ms. */
+export class LevelFrames {
+  private readonly frameSamples: number;
+  private power = 0;
+  private samples = 0;
+
+  constructor(rateHz: number) {
+    this.frameSamples = Math.round((rateHz * FRAME_MS) / 1000);
+  }
+
+  /** dBFS (root mean square) of each frame that `samples` complete, oldest first. */
+  add(samples: Float32Array): number[] {
+    const levels: number[] = [];
+    for (const sample of samples) {
+      this.power += sample * sample;
+      this.samples += 1;
+      if (this.samples < this.frameSamples) continue;
+      levels.push(decibels(this.power / this.samples));
+      this.power = 0;
+      this.samples = 0;
+    }
+    return levels;
+  }
 }
 
-/** Root mean square on a scale of decibels: -60 dBFS and below is 0, full scale is 1. */
-export function levelOf(samples: Float32Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  if (sum === 0) return 0;
-  const decibels = 10 * Math.log10(sum / samples.length);
-  return Math.min(1, Math.max(0, 1 - decibels / FLOOR_DB));
+export function decibels(power: number): number {
+  return power > 0 ? Math.max(NO_SOUND_DB, 10 * Math.log10(power)) : NO_SOUND_DB;
+}
+
+/** For the bar: -60 dBFS and below is 0, full scale is 1. */
+export function meterLevel(levelDb: number): number {
+  return Math.min(1, Math.max(0, 1 - levelDb / METER_FLOOR_DB));
 }
 
 /** Two bell notes, about a second. Resolves when they have rung. */

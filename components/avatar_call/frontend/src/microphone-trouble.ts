@@ -25,6 +25,15 @@ const ALLOW_AGAIN: Record<Browser, string> = {
   chrome: "Click the icon left of the address › Microphone › Allow, then check again.",
 };
 
+/** The permission was there, and went in the middle of a call. */
+export function permissionTakenBack(userAgent: string = navigator.userAgent): MicrophoneTrouble {
+  return {
+    text: "The browser's permission to use the microphone was taken back.",
+    cure: ALLOW_AGAIN[browserOf(userAgent)],
+    details: null,
+  };
+}
+
 export function explainMicrophone(error: unknown, userAgent: string = navigator.userAgent): MicrophoneTrouble {
   const name = error instanceof Error ? error.name : "";
   const details = error instanceof Error ? `${error.name}: ${error.message}` : null;

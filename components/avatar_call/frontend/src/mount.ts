@@ -7,9 +7,10 @@ import { h, render } from "preact";
 
 import { CallController } from "./call-controller";
 import type { ToPage } from "./call-dependencies";
-import { DeviceCheck } from "./device-check";
+import { DeviceCheck, hearingContext } from "./device-check";
 import { openHeyGen } from "./heygen-client";
 import { CallLink, linkAddress, openCall, sendBeacon } from "./link";
+import { MicrophoneLine } from "./microphone-line";
 import type { CallData } from "./protocol";
 import { PlanEdits } from "./plan-edits";
 import { qualityForCall } from "./quality";
@@ -72,6 +73,7 @@ function build(component: StreamlitComponent): Instance {
       new CallLink(linkAddress(data.apiBase, call.callId), call.linkToken, handlers),
     chooseQuality: qualityForCall,
     microphones: devices,
+    openMicrophone: (handlers) => new MicrophoneLine(devices, hearingContext, handlers),
     planSettled: () => edits.settled(),
     toPage: page,
   });

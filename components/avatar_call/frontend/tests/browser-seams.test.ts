@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { chatSocketAddress, withOpenedSockets, withOwnMicrophone } from "../src/browser-seams";
+import { chatSocketAddress, withOpenedSockets, withOwnHearing } from "../src/browser-seams";
 import { DeviceCheck, matching } from "../src/device-check";
+import { FakeContext } from "./fake-audio";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -68,21 +69,35 @@ function browserWith(devices: FakeDevice[], refuse: (wanted: MediaStreamConstrai
   return asked;
 }
 
+const CLEANED = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+
 const HEADSET = { kind: "audioinput", deviceId: "id-1", label: "Headset" };
 const DESK = { kind: "audioinput", deviceId: "id-2", label: "Desk microphone" };
 
 describe("the chosen microphone", () => {
-  it("is the one the SDK's own call gets, with the SDK's constraints", async () => {
+  it("is opened with echo and noise taken away, and is the person's choice", async () => {
     const asked = browserWith([HEADSET, DESK]);
     const devices = new DeviceCheck();
-    await devices.open({ audio: true });
-    await devices.choose("id-2");
-    // As the SDK does it: synchronously, by name, without a device.
-    await withOwnMicrophone(
-      (wanted) => devices.open(wanted),
-      () => navigator.mediaDevices.getUserMedia({ audio: { sampleRate: 16000 } }),
-    );
-    expect(asked.at(-1)).toEqual({ audio: { sampleRate: 16000, deviceId: { exact: "id-2" } } });
+    await devices.open();
+    devices.prefer("id-2");
+    await devices.open();
+    expect(asked).toEqual([{ audio: CLEANED }, { audio: { ...CLEANED, deviceId: { exact: "id-2" } } }]);
+  });
+
+  it("reaches the SDK through our stream and our context, lent for its own call only", async () => {
+    browserWith([HEADSET]);
+    const Context = vi.fn();
+    vi.stubGlobal("AudioContext", Context);
+    const stream = {} as MediaStream;
+    const context = {} as AudioContext;
+    // As the SDK does it: synchronously, by name.
+    const heard = await withOwnHearing({ open: () => Promise.resolve(stream), context }, () => {
+      const made = new AudioContext({ sampleRate: 16000 });
+      return navigator.mediaDevices.getUserMedia({ audio: true }).then((given) => ({ made, given }));
+    });
+    expect(heard.made).toBe(context);
+    expect(heard.given).toBe(stream);
+    expect(globalThis.AudioContext).toBe(Context);
     expect(Object.hasOwn(navigator.mediaDevices, "getUserMedia")).toBe(false);
   });
 
@@ -103,22 +118,22 @@ describe("the chosen microphone", () => {
       typeof wanted.audio === "object" && wanted.audio.deviceId !== undefined ? unplugged : null,
     );
     const devices = new DeviceCheck();
-    await devices.open({ audio: true });
-    await devices.choose("id-2");
-    await expect(devices.open({ audio: { sampleRate: 16000 } })).resolves.toBeDefined();
-    expect(asked.at(-1)).toEqual({ audio: { sampleRate: 16000 } });
+    await devices.open();
+    devices.prefer("id-2");
+    await expect(devices.open()).resolves.toBeDefined();
+    expect(asked.at(-1)).toEqual({ audio: CLEANED });
   });
 
   it("explains a refusal instead of throwing it at the person", async () => {
     browserWith([HEADSET], () => new DOMException("denied", "NotAllowedError"));
-    const devices = new DeviceCheck();
+    const devices = new DeviceCheck(() => new FakeContext().asContext());
     expect(await devices.ensure()).toBe(false);
     expect(devices.current()).toMatchObject({ access: "failed", trouble: { details: "NotAllowedError: denied" } });
   });
 
   it("explains a page that is not secure, where there are no devices at all", async () => {
     vi.stubGlobal("navigator", { userAgent: "Chrome/140" });
-    const devices = new DeviceCheck();
+    const devices = new DeviceCheck(() => new FakeContext().asContext());
     expect(await devices.ensure()).toBe(false);
     expect(devices.current().trouble?.text).toContain("not secure");
   });

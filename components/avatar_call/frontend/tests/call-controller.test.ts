@@ -263,61 +263,6 @@ describe("talking", () => {
   });
 });
 
-describe("hearing", () => {
-  it("does not make Santa's greeting wait for the microphone", async () => {
-    const { controller, link, microphones } = studio(voiceData());
-    await controller.start();
-    await settle();
-    expect(microphones.opened).toBe(1);
-    expect(controller.current().microphone).toBe("open");
-    expect(link().names()).toContain("voice_chat_started");
-  });
-
-  it("mutes and unmutes, and reports it", async () => {
-    const { controller, avatar, link } = await liveStudio(voiceData());
-    await settle();
-    controller.hearing.toggle();
-    expect(controller.current().microphone).toBe("muted");
-    controller.hearing.toggle();
-    expect(avatar.did.slice(-2)).toEqual(["mute", "unmute"]);
-    expect(link().names().slice(-2)).toEqual(["microphone_muted", "microphone_unmuted"]);
-  });
-
-  it("opens the ears of a typed call when asked to", async () => {
-    const { controller } = await liveStudio();
-    controller.hearing.toggle();
-    await settle();
-    expect(controller.current().microphone).toBe("open");
-  });
-
-  it("explains a microphone that fails, and the call goes on", async () => {
-    const { controller, avatar, link } = studio(voiceData());
-    avatar.voiceChatFails = new DOMException("in use", "NotReadableError");
-    await controller.start();
-    await settle();
-    expect(controller.current()).toMatchObject({ microphone: "closed", problem: { cure: "microphone" } });
-    expect(link().names()).toContain("voice_chat_failed");
-    expect(controller.current().state).toBe("connecting");
-  });
-
-  it("reopens hearing when its socket closes, a few times, then says so", async () => {
-    const { controller, avatar, link } = await liveStudio(voiceData());
-    await settle();
-    avatar.onEvent({ name: "hearing_lost" });
-    await settle();
-    vi.advanceTimersByTime(500);
-    await settle();
-    expect(controller.current().microphone).toBe("open");
-    avatar.voiceChatFails = new AvatarProblem("the socket is gone");
-    avatar.onEvent({ name: "hearing_lost" });
-    await settle();
-    vi.advanceTimersByTime(500);
-    await settle();
-    expect(controller.current()).toMatchObject({ microphone: "closed", problem: { cure: "microphone" } });
-    expect(link().names().filter((name) => name === "hearing_lost")).toHaveLength(2);
-  });
-});
-
 describe("events", () => {
   it("pass to the server with HeyGen's names and fields", async () => {
     const { avatar, link } = await liveStudio();

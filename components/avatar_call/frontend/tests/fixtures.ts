@@ -10,9 +10,10 @@ import {
   type VoiceChatOptions,
 } from "../src/avatar-client";
 import { CallController } from "../src/call-controller";
-import type { CallDependencies, Link, Microphones } from "../src/call-dependencies";
+import type { CallDependencies, Link, Microphone, Microphones } from "../src/call-dependencies";
 import type { LinkHandlers } from "../src/link";
-import type { CallData, DownMessage, OpenedCall, ReliableMessage, SpeechMessage, Turn } from "../src/protocol";
+import type { MicrophoneHandlers } from "../src/microphone-line";
+import type { CallData, DownMessage, OpenedCall, Plan, ReliableMessage, SpeechMessage, Turn } from "../src/protocol";
 
 export const CALL_ID = "11111111-1111-4111-8111-111111111111";
 
@@ -46,9 +47,9 @@ export function callData(change: Partial<CallData> = {}): CallData {
   };
 }
 
-export function voiceData(): CallData {
+export function voiceData(change: Partial<Plan> = {}): CallData {
   const data = callData();
-  return { ...data, plan: { ...data.plan, listen: "voice" } };
+  return { ...data, plan: { ...data.plan, listen: "voice", ...change } };
 }
 
 export function openedCall(change: Partial<OpenedCall> = {}): OpenedCall {
@@ -121,13 +122,16 @@ export class FakeAvatar implements AvatarClient {
   async startVoiceChat({ openMicrophone }: VoiceChatOptions): Promise<void> {
     this.did.push("startVoiceChat");
     if (this.voiceChatFails !== null) throw this.voiceChatFails;
-    await openMicrophone({ audio: true });
+    await openMicrophone();
   }
   closeVoiceChat(): Promise<void> {
     return this.note("closeVoiceChat");
   }
   setMuted(muted: boolean): void {
     this.did.push(muted ? "mute" : "unmute");
+  }
+  pushToTalk(pressed: boolean): Promise<void> {
+    return this.note(pressed ? "push_to_talk:start" : "push_to_talk:stop");
   }
   keepAlive(): Promise<void> {
     return this.note("keepAlive");
@@ -176,16 +180,8 @@ export class FakeLink implements Link {
 
 export class FakeMicrophones implements Microphones {
   allowed = true;
-  opened = 0;
   ensure(): Promise<boolean> {
     return Promise.resolve(this.allowed);
-  }
-  open(): Promise<MediaStream> {
-    this.opened += 1;
-    return Promise.resolve({ getTracks: () => [] } as unknown as MediaStream);
-  }
-  watch(): void {
-    // Not looked at.
   }
   endCheck(): void {
     // Not looked at.
@@ -196,10 +192,43 @@ export class FakeMicrophones implements Microphones {
   }
 }
 
+export class FakeMicrophone implements Microphone {
+  readonly did: string[] = [];
+  isOpen = false;
+  quiet: number | null = null;
+  constructor(readonly says: MicrophoneHandlers) {}
+  prime(): AudioContext {
+    this.did.push("prime");
+    return {} as AudioContext;
+  }
+  open(): Promise<MediaStream> {
+    this.did.push("open");
+    return Promise.resolve({ getTracks: () => [] } as unknown as MediaStream);
+  }
+  setOpen(open: boolean): void {
+    this.isOpen = open;
+  }
+  switchTo(id: string | null): Promise<void> {
+    this.did.push(`switch to ${id ?? "any"}`);
+    return Promise.resolve();
+  }
+  hearSanta(): void {
+    this.did.push("hear Santa");
+  }
+  quietMs(): number | null {
+    return this.quiet;
+  }
+  close(): void {
+    this.did.push("close");
+    this.isOpen = false;
+  }
+}
+
 export interface Studio {
   controller: CallController;
   avatar: FakeAvatar;
   microphones: FakeMicrophones;
+  microphone: FakeMicrophone;
   links: FakeLink[];
   link: () => FakeLink;
   openCall: ReturnType<typeof vi.fn<CallDependencies["openCall"]>>;
@@ -211,6 +240,7 @@ export interface Studio {
 export function studio(data: CallData = callData()): Studio {
   const avatar = new FakeAvatar();
   const microphones = new FakeMicrophones();
+  const made: FakeMicrophone[] = [];
   const links: FakeLink[] = [];
   const page: string[] = [];
   const openCall = vi.fn<CallDependencies["openCall"]>(() => Promise.resolve(openedCall()));
@@ -230,6 +260,11 @@ export function studio(data: CallData = callData()): Studio {
     chooseQuality: () => "high",
     planSettled: () => Promise.resolve(),
     microphones,
+    openMicrophone: (handlers) => {
+      const microphone = new FakeMicrophone(handlers);
+      made.push(microphone);
+      return microphone;
+    },
     toPage: {
       ended: (callId) => page.push(`ended ${callId}`),
       ticketExpired: () => page.push("ticket_expired"),
@@ -242,7 +277,9 @@ export function studio(data: CallData = callData()): Studio {
     if (last === undefined) throw new Error("no link was opened");
     return last;
   };
-  return { controller, avatar, microphones, links, link, openCall, beacon, page };
+  const [microphone] = made;
+  if (microphone === undefined) throw new Error("no microphone was asked for");
+  return { controller, avatar, microphones, microphone, links, link, openCall, beacon, page };
 }
 
 /** A video element that draws its first frame as soon as it has a stream. `blocksSound`: autoplay rules. */

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { appendPiece, fullerText } from "../src/captions";
-import { levelOf } from "../src/microphone-level";
 import { browserOf, explainMicrophone } from "../src/microphone-trouble";
 import { failedStart, refusedOpening } from "../src/problems";
 import { AvatarProblem } from "../src/avatar-client";
@@ -55,15 +54,6 @@ describe("captions", () => {
   it("shows the fuller of what the server and we have heard", () => {
     expect(fullerText("Ho", "Ho ho")).toBe("Ho ho");
     expect(fullerText("Ho ho ho", "Ho ho")).toBe("Ho ho ho");
-  });
-});
-
-describe("the microphone's level", () => {
-  it("is 0 for silence and for the room, 1 at full scale, half at -30 dB", () => {
-    expect(levelOf(new Float32Array(64))).toBe(0);
-    expect(levelOf(new Float32Array(64).fill(0.0005))).toBe(0); // -66 dB
-    expect(levelOf(new Float32Array(64).fill(1))).toBe(1);
-    expect(levelOf(new Float32Array(64).fill(10 ** (-30 / 20)))).toBeCloseTo(0.5, 5);
   });
 });
 

@@ -12,6 +12,7 @@ import { CueCard } from "./cue-card";
 import { DevicePanel, LevelMeter } from "./device-panel";
 import { Gauges } from "./gauges";
 import { Messages } from "./messages";
+import { MicrophoneNotices, MicrophonePanel } from "./microphone-panel";
 import { OperatorDrawer } from "./operator-drawer";
 import { Stage } from "./stage";
 import { StartPanel } from "./start-panel";
@@ -95,8 +96,10 @@ function Before({ model, controller, devices }: Props & { model: CallModel }) {
 function BelowStage({ model, controller, devices }: Props & { model: CallModel }) {
   return (
     <>
+      <MicrophoneNotices hearing={controller.hearing} />
       <Controls model={model} controller={controller} />
-      {model.microphone === "open" && <LevelMeter devices={devices} />}
+      {(model.microphone === "open" || model.microphone === "waiting") && <LevelMeter devices={devices} />}
+      <MicrophonePanel model={model} hearing={controller.hearing} devices={devices} />
       <Gauges model={model} plan={controller.plan().plan} />
     </>
   );

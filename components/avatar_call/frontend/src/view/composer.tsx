@@ -22,7 +22,8 @@ export function Composer(props: { model: CallModel; controller: CallController; 
   useEffect(() => {
     // The Start button is gone and took the focus with it. On a touch screen a keyboard would pop up.
     const lost = document.activeElement === document.body && matchMedia("(pointer: fine)").matches;
-    if (live && lost) input.current?.focus({ preventScroll: true });
+    // With a button to talk the space bar is to talk, not to type.
+    if (live && lost && !controller.hearing.current().pushToTalk) input.current?.focus({ preventScroll: true });
   }, [live]);
   const change = (text: string): void => {
     draft.set(text);

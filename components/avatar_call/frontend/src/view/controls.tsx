@@ -1,11 +1,13 @@
 import type { CallController } from "../call-controller";
 import type { CallModel, Microphone } from "../call-model";
+import { PushToTalkButton } from "./push-to-talk-button";
 import { FlagIcon, StopIcon, MicrophoneIcon, MutedIcon, PhoneIcon } from "./icons";
 
 export function Controls({ model, controller }: { model: CallModel; controller: CallController }) {
   const live = model.state === "live";
   return (
     <div class="ac-controls" role="group" aria-label="Call controls">
+      <PushToTalkButton model={model} controller={controller} />
       <MicrophoneButton model={model} controller={controller} />
       <button type="button" class="ac-button" disabled={!live} onClick={() => controller.talking.interrupt()}>
         <StopIcon /> Interrupt Santa
@@ -29,7 +31,7 @@ export function Controls({ model, controller }: { model: CallModel; controller: 
 /** "Unmute" also opens the ears of a call that began by typing. */
 function MicrophoneButton({ model, controller }: { model: CallModel; controller: CallController }) {
   const { hearing } = controller.plan();
-  const off: Record<Microphone, boolean> = { closed: true, starting: false, open: false, muted: true };
+  const off: Record<Microphone, boolean> = { closed: true, starting: false, open: false, waiting: false, muted: true };
   const isOff = off[model.microphone];
   const unusable = model.state !== "live" || !hearing.available || model.microphone === "starting";
   return (

@@ -68,23 +68,12 @@ function MicrophoneCheck({ state, devices }: { state: DeviceState; devices: Devi
     case "granted":
       return (
         <>
-          <label class="ac-field">
-            <span>Microphone</span>
-            <select
-              class="ac-input"
-              value={state.chosen?.id ?? ""}
-              onChange={({ currentTarget }) => void devices.choose(currentTarget.value)}
-            >
-              {state.microphones.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.label}
-                </option>
-              ))}
-            </select>
-          </label>
+          <MicrophoneSelect state={state} onChoose={(id) => void devices.choose(id)} />
           <LevelMeter devices={devices} />
-          <p class="ac-quiet" data-good={state.heard}>
-            {state.heard ? (
+          <p class="ac-quiet" data-good={state.heard && !state.silent} role="status" aria-label="Microphone check">
+            {state.silent ? (
+              "We hear nothing: is the microphone muted?"
+            ) : state.heard ? (
               <>
                 <CheckIcon /> We hear you.
               </>
@@ -95,6 +84,25 @@ function MicrophoneCheck({ state, devices }: { state: DeviceState; devices: Devi
         </>
       );
   }
+}
+
+export function MicrophoneSelect({ state, onChoose }: { state: DeviceState; onChoose: (id: string) => void }) {
+  return (
+    <label class="ac-field">
+      <span>Microphone</span>
+      <select
+        class="ac-input"
+        value={state.chosen?.id ?? ""}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+      >
+        {state.microphones.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 function CheckButton({ devices, label }: { devices: DeviceCheck; label: string }) {

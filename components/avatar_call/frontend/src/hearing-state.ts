@@ -1,0 +1,34 @@
+/** What is known of the microphone during a call, and when its gate is open. Plain values. */
+
+import type { MicrophoneTrouble } from "./microphone-trouble";
+
+export interface HearingState {
+  pushToTalk: boolean;
+  pressed: boolean;
+  releasing: boolean; // let go just now: the last sound is on its way
+  muted: boolean;
+  talkOver: boolean; // false: Santa and the child take turns
+  santaSpeaks: boolean; // or did just now
+  device: "ready" | "none" | "unusable"; // forbidden, or in other hands
+  trouble: MicrophoneTrouble | null; // why there is none
+  notice: { code: "moved" | "silent" | "echo"; text: string } | null;
+}
+
+export const NEW_CALL: HearingState = {
+  pushToTalk: false,
+  pressed: false,
+  releasing: false,
+  muted: false,
+  talkOver: true,
+  santaSpeaks: false,
+  device: "ready",
+  trouble: null,
+  notice: null,
+};
+
+/** Waiting: not held, or Santa speaks and the two take turns. */
+export function gateOf(state: HearingState): "open" | "waiting" | "muted" {
+  if (state.muted) return "muted";
+  if (state.pushToTalk && !state.pressed && !state.releasing) return "waiting";
+  return !state.talkOver && state.santaSpeaks ? "waiting" : "open";
+}
