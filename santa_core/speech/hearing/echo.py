@@ -36,10 +36,11 @@ class EchoGuard:
         self._santa: deque[float] = deque(maxlen=_DELAY_CHUNKS)
         self._couplings: deque[float] = deque(maxlen=_MEMORY_CHUNKS)
 
-    def hear(self, loudness: float, *, santa_loudness: float) -> None:
-        """Both RMS of int16 over one chunk of VoiceActivity."""
+    def hear(self, loudness: float, *, santa_loudness: float, somebody_speaks: bool) -> None:
+        """Both RMS of int16 over one chunk of VoiceActivity. Nothing is learned while `somebody_speaks`: his
+        voice would be taken for the echo. If it was the echo, the chunks before each false start teach."""
         self._santa.append(santa_loudness)
-        if self._echo_possible:
+        if self._echo_possible and not somebody_speaks:
             self._couplings.append(loudness / max(self._santa))
 
     @property
