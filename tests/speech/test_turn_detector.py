@@ -206,6 +206,33 @@ def test_a_child_is_heard_over_santa(db: float | None, within: float) -> None:
     assert 0 < starts(turns(room, of_santa=spoken))[0] - onset < within
 
 
+def test_who_often_speaks_over_santa_is_not_taken_for_his_echo() -> None:
+    detector = TurnDetector(pause_ms=PAUSE_MS)
+    for _ in range(10):  # with headphones: Santa alone for a second, then both, then Santa stops
+        onsets = []
+        for probability, rms, of_santa in [(0.02, 10.0, 3_000.0)] * 32 + [(0.95, 2_000.0, 3_000.0)] * 20:
+            onsets.append(detector.hear(probability, loudness=rms, santa_loudness=of_santa))
+        assert onsets.index(Began()) == 34
+        for _ in range(20):
+            detector.hear(0.02, loudness=10.0)
+
+
+def test_loudspeakers_in_the_middle_of_the_call_are_learned_from_a_few_false_starts() -> None:
+    detector = TurnDetector(pause_ms=PAUSE_MS)
+    false_starts = 0
+    for _ in range(4 * 32):
+        detector.hear(0.02, loudness=10.0, santa_loudness=3_000.0)
+    for _ in range(30 * 32):  # he is held while somebody seems to speak
+        held = detector.speaking
+        step = detector.hear(
+            0.02 if held else 0.95,
+            loudness=10.0 if held else 900.0,
+            santa_loudness=0.0 if held else 3_000.0,
+        )
+        false_starts += isinstance(step, Began)
+    assert 1 <= false_starts <= 8
+
+
 def test_without_silero_webrtcvad_hears_a_sentence_and_no_silence() -> None:
     found = turns(np.concatenate([quiet(1), person(SENTENCE), quiet(2)]), vad=WebRtcVoiceActivity())
     assert [type(step) for _, step in found] == [Began, Ended]

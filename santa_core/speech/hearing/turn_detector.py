@@ -73,7 +73,7 @@ class TurnDetector:
 
     def hear(self, probability: float, *, loudness: float, santa_loudness: float = 0.0) -> Step | None:
         """One chunk of VoiceActivity. Loudness: RMS of int16."""
-        self._echo.hear(loudness, santa_loudness=santa_loudness)
+        self._echo.hear(loudness, santa_loudness=santa_loudness, somebody_speaks=self.speaking)
         self._room.append(loudness)
         voiced = probability >= (_KEEPS if self.speaking else _BEGINS) and self._stands_out(loudness)
         self._voice = max(self._voice * _VOICE_FOLLOWS, loudness * voiced)
