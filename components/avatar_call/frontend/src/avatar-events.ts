@@ -3,7 +3,9 @@
 import type { AvatarEvent } from "./avatar-client";
 import type { EventDetail, EventName } from "./protocol";
 
-export function describeAvatarEvent(event: AvatarEvent): { name: EventName; detail: EventDetail } {
+/** Null for what is not an event of the log: words that may still change go up as `hearing`. */
+export function describeAvatarEvent(event: AvatarEvent): { name: EventName; detail: EventDetail } | null {
+  if (event.name === "user_words_so_far") return null;
   const { name } = event;
   switch (event.name) {
     case "stream_disconnected":

@@ -33,6 +33,9 @@ export type CallAction =
   | { type: "voice_chat"; microphone: Microphone }
   | { type: "voice_chat_failed"; problem: Problem }
   | { type: "typed" }
+  | { type: "talk_over"; allowed: boolean }
+  | { type: "santa_caption"; text: string }
+  | { type: "corrected"; turnId: string }
   | { type: "interrupted" }
   | { type: "flagged" }
   | { type: "cue_ticked"; kind: CueKind; index: number; done: boolean }
@@ -95,6 +98,12 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
       return { ...model, microphone: "closed", childSpeaking: false, problem: action.problem };
     case "typed":
       return model.state === "live" ? { ...model, floor: "thinking", childCaption: "" } : model;
+    case "talk_over":
+      return { ...model, talkOver: action.allowed };
+    case "santa_caption":
+      return { ...model, santaCaption: action.text };
+    case "corrected":
+      return { ...model, corrections: { ...model.corrections, [action.turnId]: "sent" } };
     case "interrupted":
       return { ...model, speakingTask: null };
     case "flagged":
@@ -127,7 +136,14 @@ function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
     case "connection_quality_changed":
       return { ...model, connectionQuality: event.quality };
     case "avatar_start_talking":
-      return { ...model, floor: "speaking", speakingTask: event.taskId, santaCaption: "", childCaption: "" };
+      return {
+        ...model,
+        floor: "speaking",
+        speakingTask: event.taskId,
+        santaCaption: "",
+        childCaption: "",
+        childHeard: model.childSpeaking ? model.childHeard : "",
+      };
     case "avatar_talking_message":
       return hearSanta(model, event.taskId, event.message);
     case "avatar_stop_talking":
@@ -136,12 +152,12 @@ function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
     case "avatar_end_message":
       return model;
     case "user_start":
-      return { ...model, childSpeaking: true, childCaption: "" };
-    case "user_talking_message":
-      return { ...model, childCaption: appendPiece(model.childCaption, event.message).trim() };
+      return { ...model, childSpeaking: true };
     case "user_stop":
     case "user_end_message":
       return { ...model, childSpeaking: false };
+    case "user_words_so_far":
+    case "user_talking_message": // shown when the server has screened them: see "heard"
     case "user_silence":
     case "hearing_lost":
       return model;
@@ -149,14 +165,12 @@ function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
 }
 
 function hearSanta(model: CallModel, taskId: string, message: string): CallModel {
-  const fresh = model.speakingTask !== taskId && model.speakingTask !== null;
-  const santaCaption = appendPiece(fresh ? "" : model.santaCaption, message);
   const turnId = model.turnOfTask[taskId];
   const heardHere =
     turnId === undefined
       ? model.heardHere
       : { ...model.heardHere, [turnId]: appendPiece(model.heardHere[turnId] ?? "", message) };
-  return { ...model, speakingTask: taskId, santaCaption, heardHere };
+  return { ...model, speakingTask: taskId, heardHere };
 }
 
 function reduceLink(model: CallModel, message: DownMessage, at: number): CallModel {
@@ -176,7 +190,7 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
     case "state":
       return { ...model, state: later(model.state, message.state), floor: message.floor };
     case "turn":
-      return { ...model, turns: withTurn(model.turns, message.turn) };
+      return takeTurn(model, message.turn);
     case "say":
       return {
         ...model,
@@ -184,16 +198,16 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
       };
     case "interrupt":
       return { ...model, speakingTask: null };
-    case "goOn":
     case "heard":
-      return model;
+      return { ...model, childCaption: message.text, childHeard: message.text };
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
     case "ended":
       return { ...ended(model, at), endReason: { reason: message.reason, text: message.reasonText } };
+    case "goOn": // for the ear only
     case "heartbeat":
-    case "ack":
-      return model; // the link's own
+    case "ack": // the link's own
+      return model;
   }
 }
 
@@ -224,6 +238,16 @@ function acceptSentence(model: CallModel, sentenceId: string, taskId: string): C
   const turnId = model.turnOfSentence[sentenceId];
   if (turnId === undefined || taskId === "") return model;
   return { ...model, turnOfTask: { ...model.turnOfTask, [taskId]: turnId } };
+}
+
+/** A voice's turn takes the place of the words it grew from; its caption stays until Santa speaks. */
+function takeTurn(model: CallModel, turn: Turn): CallModel {
+  const known = { ...model, turns: withTurn(model.turns, turn) };
+  if (turn.speaker !== "child" || turn.origin !== "voice") return known;
+  if (model.corrections[turn.turnId] !== undefined) {
+    return { ...known, corrections: { ...model.corrections, [turn.turnId]: "taken" } };
+  }
+  return { ...known, childHeard: "", childCaption: model.floor === "speaking" ? model.childCaption : turn.text };
 }
 
 function withTurn(turns: Turn[], turn: Turn): Turn[] {
