@@ -284,7 +284,7 @@ export async function liveStudio(data: CallData = callData(), video = fakeVideo(
   made.controller.attachVideo(video);
   await made.controller.start();
   made.link().hears({ type: "state", state: "live", floor: "listening" });
-  made.avatar.onEvent({ name: "stream_ready", stream: {} as MediaStream });
+  made.avatar.onEvent({ name: "stream_ready", stream: new MediaStream() });
   await settle();
   made.link().sent.length = 0;
   return made;

@@ -183,7 +183,7 @@ describe("the link", () => {
     lastSocket().welcomes();
     lastSocket().says({ type: "ack", id: "x" });
     lastSocket().says({ type: "heartbeat", clientAt: 0, serverTime: 0 });
-    const told = [
+    const told: DownMessage[] = [
       { type: "interrupt", turnId: "t" },
       { type: "goOn", turnId: "t" },
       { type: "heard", text: "I want" },
