@@ -26,6 +26,7 @@ export type CallAction =
   | { type: "link_status"; status: LinkStatus }
   | { type: "link_closed"; why: LinkEnd; at: number }
   | { type: "sentence_accepted"; sentenceId: string; taskId: string }
+  | { type: "task_heard"; taskId: string; turnId: string }
   | { type: "first_frame" }
   | { type: "connecting_failed"; problem: Problem }
   | { type: "sound_blocked" }
@@ -83,7 +84,9 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
     case "link_closed":
       return reduceLinkClosed(model, action.why, action.at);
     case "sentence_accepted":
-      return acceptSentence(model, action.sentenceId, action.taskId);
+      return nameTask(model, action.taskId, model.turnOfSentence[action.sentenceId]);
+    case "task_heard": // it may sound before the SDK has named it
+      return nameTask(model, action.taskId, action.turnId);
     case "first_frame":
       return { ...model, state: later(model.state, "live"), pictureShown: true };
     case "connecting_failed":
@@ -234,8 +237,7 @@ function reduceLinkClosed(model: CallModel, why: LinkEnd, at: number): CallModel
   }
 }
 
-function acceptSentence(model: CallModel, sentenceId: string, taskId: string): CallModel {
-  const turnId = model.turnOfSentence[sentenceId];
+function nameTask(model: CallModel, taskId: string, turnId: string | undefined): CallModel {
   if (turnId === undefined || taskId === "") return model;
   return { ...model, turnOfTask: { ...model.turnOfTask, [taskId]: turnId } };
 }

@@ -78,6 +78,7 @@ export class OnStage {
 
   santaStarts(taskId: string): void {
     const turnId = this.talking.turnOf(taskId);
+    if (turnId !== null) this.store.dispatch({ type: "task_heard", taskId, turnId });
     this.captions.cut();
     this.talkOver.santaSpeaks(turnId);
     this.firstSound.started(turnId, taskId);

@@ -343,6 +343,20 @@ describe("what Santa is heard to say", () => {
     expect(first).toMatchObject([{ at, detail: { task_id: "task-1" } }]);
   });
 
+  it("keeps the words that come before the SDK has named their task", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    let release: () => void = () => undefined;
+    avatar.holdSpeech = new Promise((resolve) => (release = resolve));
+    link().hears(say("s1"));
+    link().hears({ type: "turn", turn: turn() });
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    avatar.onEvent({ name: "avatar_talking_message", taskId: "task-1", message: "Ho" });
+    release();
+    await settle();
+    avatar.onEvent({ name: "avatar_talking_message", taskId: "task-1", message: "ho" });
+    expect(textOf(controller.current(), turn())).toBe("Ho ho");
+  });
+
   it("captions a long piece at the voice's pace; the transcript has it whole", async () => {
     const { controller, avatar, link } = await liveStudio();
     link().hears(say("s1"));
