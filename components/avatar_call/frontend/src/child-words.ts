@@ -61,14 +61,19 @@ export class ChildWords {
 /** LiveKit's transcription comes in segments that are replaced while they grow. */
 export class SegmentedWords {
   private readonly segments = new Map<string, string>();
+  private past = new Set<string>();
 
+  /** The child begins anew. */
   clear(): void {
+    this.past = new Set(this.segments.keys());
     this.segments.clear();
   }
 
-  /** All the words since `clear`. */
-  take(segments: readonly { id: string; text: string }[]): string {
-    for (const { id, text } of segments) this.segments.set(id, text);
+  /** All the words since `clear`; "" where there were none. Null: only late words of what was said before. */
+  take(segments: readonly { id: string; text: string }[]): string | null {
+    const current = segments.filter(({ id }) => !this.past.has(id));
+    if (current.length === 0) return null;
+    for (const { id, text } of current) this.segments.set(id, text);
     return [...this.segments.values()].reduce(appendPiece, "").trim();
   }
 }

@@ -172,7 +172,9 @@ class HeyGenClient implements AvatarClient {
     segments: TranscriptionSegment[],
     speaker: Participant | undefined,
   ): void => {
-    if (speaker?.isLocal === true) this.onEvent({ name: "user_words_so_far", text: this.words.take(segments) });
+    if (speaker?.isLocal !== true) return;
+    const text = this.words.take(segments);
+    if (text !== null) this.onEvent({ name: "user_words_so_far", text });
   };
 
   private readonly mediaReconnecting = (): void => this.onEvent({ name: "media_reconnecting" });

@@ -117,6 +117,13 @@ describe("the child's words so far", () => {
     expect(sent).toEqual(["Hello"]);
   });
 
+  it("say so when there were none", () => {
+    const { child, sent } = words();
+    child.begin();
+    child.soFar("");
+    expect(sent).toEqual([""]);
+  });
+
   it("do not come after the end, nor into the next", () => {
     const { child, sent } = words();
     child.begin();
@@ -138,6 +145,9 @@ describe("the child's words so far", () => {
     expect(transcription.take([{ id: "a", text: "Hello Santa." }, { id: "b", text: "i" }])).toBe("Hello Santa. i");
     expect(transcription.take([{ id: "b", text: "I want" }])).toBe("Hello Santa. I want");
     transcription.clear();
+    expect(transcription.take([{ id: "b", text: "I want it." }])).toBeNull(); // late
     expect(transcription.take([{ id: "c", text: "Bye" }])).toBe("Bye");
+    transcription.clear();
+    expect(transcription.take([{ id: "d", text: "" }])).toBe(""); // a cough: the server waits for this
   });
 });
