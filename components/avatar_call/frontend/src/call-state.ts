@@ -202,7 +202,7 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
     case "interrupt":
       return { ...model, speakingTask: null };
     case "heard":
-      return { ...model, childCaption: message.text, childHeard: message.text };
+      return hearChild(model, message.text);
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
     case "ended":
@@ -242,7 +242,13 @@ function nameTask(model: CallModel, taskId: string, turnId: string | undefined):
   return { ...model, turnOfTask: { ...model.turnOfTask, [taskId]: turnId } };
 }
 
-/** A voice's turn takes the place of the words it grew from; its caption stays until Santa speaks. */
+/** Words are taken away when they were nothing, or stand in a turn: then their caption stays until Santa speaks. */
+function hearChild(model: CallModel, text: string): CallModel {
+  const isTurn = text === "" && model.childHeard === "";
+  return { ...model, childCaption: isTurn ? model.childCaption : text, childHeard: text };
+}
+
+/** A voice's turn takes the place of the words it grew from. */
 function takeTurn(model: CallModel, turn: Turn): CallModel {
   const known = { ...model, turns: withTurn(model.turns, turn) };
   if (turn.speaker !== "child" || turn.origin !== "voice") return known;

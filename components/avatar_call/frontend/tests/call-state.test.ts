@@ -275,7 +275,9 @@ describe("the transcript", () => {
       expect(heard).toMatchObject({ childHeard: "I want a bike", childCaption: "I want a bike" });
       const done = reduce(heard, server({ type: "turn", turn: said }));
       expect(done).toMatchObject({ childHeard: "", childCaption: "I want a red bike." });
-      expect(reduce(done, avatar({ name: "avatar_start_talking", taskId: "t" })).childCaption).toBe("");
+      const quiet = reduce(done, server({ type: "heard", text: "" }));
+      expect(quiet.childCaption).toBe("I want a red bike.");
+      expect(reduce(quiet, avatar({ name: "avatar_start_talking", taskId: "t" })).childCaption).toBe("");
     });
 
     it("keeps them over a breath, and takes them away when the server does", () => {
@@ -301,7 +303,7 @@ describe("the transcript", () => {
     it("marks a correction when the server has taken it, without putting it under the picture again", () => {
       const sent = after([...HEARD, server({ type: "turn", turn: said }), { type: "corrected", turnId: "c" }]);
       expect(sent.corrections).toEqual({ c: "sent" });
-      const quiet = reduce(sent, server({ type: "heard", text: "" }));
+      const quiet = reduce(sent, avatar({ name: "avatar_start_talking", taskId: "t" }));
       const taken = reduce(quiet, server({ type: "turn", turn: { ...said, text: "I want a red kite." } }));
       expect(taken.corrections).toEqual({ c: "taken" });
       expect(taken.childCaption).toBe("");
