@@ -31,9 +31,10 @@ export class OnStage {
       },
     });
     this.talkOver = new TalkOver((volume, overMs) => this.video.loudness.fadeTo(volume, overMs), this.timers);
-    this.firstSound = new FirstSound(this.samples, (taskId, at) =>
-      lines.report("first_sound", { task_id: taskId }, at),
-    );
+    this.firstSound = new FirstSound(this.samples, (taskId, at) => {
+      // While the browser allows no sound, none of it leaves the browser.
+      if (!store.current().soundBlocked) lines.report("first_sound", { task_id: taskId }, at);
+    });
     this.captions = new CaptionPace((text) => store.dispatch({ type: "santa_caption", text }));
   }
 

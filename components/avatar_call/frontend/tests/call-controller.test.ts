@@ -343,6 +343,15 @@ describe("what Santa is heard to say", () => {
     expect(first).toMatchObject([{ at, detail: { task_id: "task-1" } }]);
   });
 
+  it("reports no first sound while the browser allows none", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    controller.attachVideo(fakeVideo({ blocksSound: true }));
+    await settle();
+    link().hears(say("s1"));
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    expect(link().names()).not.toContain("first_sound");
+  });
+
   it("keeps the words that come before the SDK has named their task", async () => {
     const { controller, avatar, link } = await liveStudio();
     let release: () => void = () => undefined;
