@@ -63,9 +63,10 @@ export class FirstSound {
     this.taskKnown(turnId, taskId);
   }
 
-  /** The turn was cut, or is over: nothing of it will be heard any more. */
+  /** The turn was cut, or is over; null: whichever was speaking. Nothing of it will be heard any more. */
   over(turnId: string | null): void {
-    if (this.awaited !== null && (turnId === null || turnId === this.awaited.turnId)) this.end();
+    const { awaited } = this;
+    if (awaited !== null && (turnId === null ? awaited.startedAt !== null : turnId === awaited.turnId)) this.end();
   }
 
   end(): void {

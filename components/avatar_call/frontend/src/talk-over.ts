@@ -11,6 +11,7 @@ import type { Timer, Timers } from "./timers";
 
 const LOW = 0.1; // -20 dB
 const DOWN_MS = 40;
+const REST_DOWN_MS = 20; // he is half down, or all but
 const UP_MS = 100;
 const LONGEST_MS = 4_000; // a decision that never comes must not leave Santa dumb
 
@@ -41,7 +42,7 @@ export class TalkOver {
 
   cut(turnId: string | null): void {
     this.cutTurn = turnId;
-    this.go("off", 0, DOWN_MS);
+    this.go("off", 0, this.state === "low" ? REST_DOWN_MS : DOWN_MS);
   }
 
   /** A task of this turn begins to sound; null: of a turn we were not told. */

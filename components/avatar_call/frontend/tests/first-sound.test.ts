@@ -170,6 +170,10 @@ describe("Santa's first sound", () => {
     vi.advanceTimersByTime(2_000);
     watch.over("turn-0");
     expect(vi.getTimerCount()).toBe(1);
+    watch.expect("turn-1b");
+    watch.over(null); // the end of a turn before it that had no name
+    expect(vi.getTimerCount()).toBe(1);
+    watch.expect("turn-1");
     watch.over("turn-1");
     vi.advanceTimersByTime(2_000);
     expect(reports).toEqual([]);

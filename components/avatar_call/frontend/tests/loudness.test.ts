@@ -118,7 +118,7 @@ describe("talking over Santa", () => {
     santa.goOn(); // too late
     santa.childSpeaks();
     santa.santaSpeaks("turn-1"); // a sentence that was on its way
-    expect(did).toEqual(["0.1 in 40", "0 in 40"]);
+    expect(did).toEqual(["0.1 in 40", "0 in 20"]);
     santa.santaSpeaks("turn-2");
     expect(did.at(-1)).toBe("1 in 0");
   });
