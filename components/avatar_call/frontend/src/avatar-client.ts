@@ -17,6 +17,7 @@ export type AvatarEvent =
   | { name: "user_stop" }
   | { name: "user_talking_message"; message: string }
   | { name: "user_end_message" }
+  | { name: "user_words_so_far"; text: string } // ours: all words since user_start; they may still change
   | { name: "user_silence"; silenceTimes: number; countDown: number }
   | { name: "media_reconnecting" } // ours: the picture's connection dropped and is being rebuilt
   | { name: "media_reconnected" }

@@ -3,8 +3,15 @@
 import type { AvatarEvent } from "./avatar-client";
 import type { EventDetail, EventName } from "./protocol";
 
-/** `quietMs`: how long ago the child's last sound was, by our own meter. */
-export function describeAvatarEvent(event: AvatarEvent, quietMs: number | null): { name: EventName; detail: EventDetail } {
+/**
+ * Null for what is not an event of the log: words that may still change go up as `hearing`.
+ * `quietMs`: how long ago the child's last sound was, by our own meter.
+ */
+export function describeAvatarEvent(
+  event: AvatarEvent,
+  quietMs: number | null,
+): { name: EventName; detail: EventDetail } | null {
+  if (event.name === "user_words_so_far") return null;
   const { name } = event;
   switch (event.name) {
     case "stream_disconnected":

@@ -12,10 +12,11 @@ import type { CallModel, Problem } from "./call-model";
 import { CallOpening } from "./call-opening";
 import { isUnderWay } from "./call-status";
 import { CallStore } from "./call-store";
+import { ChildWords } from "./child-words";
 import { Hearing, listenBy } from "./hearing";
+import { OnStage } from "./on-stage";
 import { failedStart, isUsedUp, noMicrophone, noPicture, refusedOpening } from "./problems";
 import type { CallData, CallState, DownMessage, Listen, OpenedCall } from "./protocol";
-import { SantaVideo } from "./santa-video";
 import { Talking } from "./talking";
 import { Timers } from "./timers";
 
@@ -30,7 +31,8 @@ export class CallController {
   private readonly lines = new CallLines();
   private readonly timers = new Timers();
   private readonly opening: CallOpening;
-  private readonly video: SantaVideo;
+  private readonly stage: OnStage;
+  private readonly childWords: ChildWords;
   private wayOfListening: Listen;
   private gone = false;
   private keepAlive: ReturnType<typeof setInterval> | undefined;
@@ -43,14 +45,14 @@ export class CallController {
     this.wayOfListening = listenBy(data);
     this.opening = new CallOpening(needs, this.timers);
     this.hearing = new Hearing(this.store, this.lines, needs, this.timers, () => this.talking.interrupt());
-    this.talking = new Talking(this.store, this.lines);
-    this.video = new SantaVideo({
-      firstFrame: () => this.firstFrame(),
-      soundBlocked: () => {
-        this.store.dispatch({ type: "sound_blocked" });
-        this.lines.report("sound_blocked");
-      },
+    this.talking = new Talking(this.store, this.lines, {
+      cut: (turnId) => this.stage.cut(turnId),
+      taskKnown: (turnId, taskId) => this.stage.taskKnown(turnId, taskId),
     });
+    this.stage = new OnStage(this.store, this.lines, this.talking, this.hearing);
+    this.childWords = new ChildWords((text) =>
+      this.lines.link?.sendHearing({ type: "hearing", at: Date.now(), text }),
+    );
   }
 
   // --- for the views --------------------------------------------------------------------------
@@ -68,7 +70,7 @@ export class CallController {
   }
 
   attachVideo(element: HTMLVideoElement | null): void {
-    this.video.attach(element);
+    this.stage.attach(element);
   }
 
   /** New data of a rerun. A call under way keeps its own plan; only its ticket may be renewed. */
@@ -94,10 +96,8 @@ export class CallController {
     this.store.dispatch({ type: "notice_dismissed" });
   }
 
-  async turnOnSound(): Promise<void> {
-    if (!(await this.video.unblock())) return;
-    this.store.dispatch({ type: "sound_unblocked" });
-    this.lines.report("sound_unblocked");
+  turnOnSound(): Promise<void> {
+    return this.stage.turnOnSound();
   }
 
   // --- start ----------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ export class CallController {
     if (isUnderWay(this.model) || this.model.state !== "planned" || this.data.blockedBecause !== null) return;
     this.wayOfListening = by;
     this.store.dispatch({ type: "start_pressed", at: Date.now() });
-    this.video.prime();
+    this.stage.prime();
     this.hearing.begin(this.data, by);
     if (by !== "typing" && !(await this.microphoneAllowed())) return;
     this.store.dispatch({ type: "opening" });
@@ -179,44 +179,52 @@ export class CallController {
     this.timers.after(FAILED_START_MS, () => this.end());
   }
 
-  private firstFrame(): void {
-    if (this.model.pictureShown) return;
-    this.store.dispatch({ type: "first_frame" });
-    this.lines.report("first_frame", { sinceStartMs: Date.now() - (this.model.startPressedAt ?? Date.now()) });
-  }
-
   // --- what we hear ---------------------------------------------------------------------------
 
   private hearAvatar(event: AvatarEvent): void {
     this.store.dispatch({ type: "avatar", event });
-    const { name, detail } = describeAvatarEvent(event, this.hearing.quietMs());
-    this.lines.report(name, detail);
+    const described = describeAvatarEvent(event, this.hearing.quietMs());
+    if (described !== null) this.lines.report(described.name, described.detail);
     switch (event.name) {
       case "stream_ready":
-        this.video.show(event.stream);
+        this.stage.show(event.stream);
         this.hearing.hearSanta(event.stream);
         return;
       case "connection_quality_changed":
         this.lines.link?.reportQuality(event.quality);
         return;
       case "user_start":
+        this.stage.childSpeaks();
+        this.childWords.begin();
         this.talking.attend(true);
+        return;
+      case "user_words_so_far":
+        this.childWords.soFar(event.text);
+        return;
+      case "user_talking_message":
+        this.childWords.piece(event.message);
+        return;
+      case "user_end_message":
+        this.childWords.complete();
         return;
       case "user_stop":
         this.talking.attend(false);
         return;
       case "avatar_start_talking":
+        this.stage.santaStarts(event.taskId);
         this.talking.poseEnded();
+        return;
+      case "avatar_talking_message":
+        this.stage.santaSays(event.taskId, event.message);
+        return;
+      case "avatar_stop_talking":
+        this.stage.santaStops(event.taskId);
         return;
       case "hearing_lost":
         void this.hearing.restore();
         return;
       case "stream_disconnected":
-      case "avatar_talking_message":
-      case "avatar_stop_talking":
       case "avatar_end_message":
-      case "user_talking_message":
-      case "user_end_message":
       case "user_silence":
       case "media_reconnecting":
       case "media_reconnected":
@@ -228,15 +236,18 @@ export class CallController {
     this.store.dispatch({ type: "link_message", message, at: Date.now() });
     switch (message.type) {
       case "say":
+        this.stage.willSpeak(message.turnId);
         this.talking.say(message);
         return;
       case "interrupt":
         this.talking.dropTurn(message.turnId);
         return;
+      case "goOn":
+        this.stage.goOn();
+        return;
       case "welcome":
       case "state":
       case "turn":
-      case "goOn":
       case "heard":
       case "notice":
       case "ended":
@@ -298,7 +309,7 @@ export class CallController {
       case "ending":
         // Quiet at once, whatever the vendor takes to close.
         this.talking.dropAll();
-        this.video.silence();
+        this.stage.silence();
         unimportant(this.lines.avatar?.closeVoiceChat());
         this.needs.microphones.endCheck();
         this.hearing.close();
@@ -325,6 +336,7 @@ export class CallController {
     this.lines.avatar = null;
     this.lines.link?.close();
     this.lines.link = null;
-    this.video.clear();
+    this.stage.clear();
+    this.childWords.end();
   }
 }

@@ -4,7 +4,16 @@ import type { OpenAvatar } from "./avatar-client";
 import type { LinkHandlers } from "./link";
 import type { MicrophoneHandlers } from "./microphone-line";
 import type { MicrophoneTrouble } from "./microphone-trouble";
-import type { Avatar, CallData, CallState, OpenedCall, Quality, ReliableMessage, SpeechMessage } from "./protocol";
+import type {
+  Avatar,
+  CallData,
+  CallState,
+  HearingMessage,
+  OpenedCall,
+  Quality,
+  ReliableMessage,
+  SpeechMessage,
+} from "./protocol";
 
 /** What Streamlit's page hears from us. */
 export interface ToPage {
@@ -38,6 +47,7 @@ export interface Link {
   open(): void;
   send(message: ReliableMessage): void;
   sendSpeech(message: SpeechMessage): void;
+  sendHearing(message: HearingMessage): void;
   reportQuality(quality: string): void;
   close(): void;
 }

@@ -13,8 +13,9 @@ export class CallLines {
     return this.avatar;
   }
 
-  report(name: EventName, detail: EventDetail = {}): void {
-    this.link?.send({ type: "event", ...stamp(), name, detail });
+  /** `at`: when it happened, ms since 1970, if that is not now. */
+  report(name: EventName, detail: EventDetail = {}, at = Date.now()): void {
+    this.link?.send({ type: "event", ...stamp(), at, name, detail });
   }
 }
 

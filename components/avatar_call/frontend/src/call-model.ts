@@ -41,12 +41,14 @@ export interface CallModel {
   speakingTask: string | null;
   santaCaption: string;
   childCaption: string;
+  childHeard: string; // the words so far of a turn that is still being said
   childSpeaking: boolean;
   microphone: Microphone;
   soundBlocked: boolean;
   captionsOn: boolean;
   flags: number;
   ticked: Record<string, boolean>; // "must:0" -> done
+  corrections: Record<string, "sent" | "taken">; // turn id -> what became of our correction
   problem: Problem | null;
   notice: Notice | null;
   endReason: { reason: string; text: string } | null;
@@ -75,12 +77,14 @@ export function newCall(callId: string): CallModel {
     speakingTask: null,
     santaCaption: "",
     childCaption: "",
+    childHeard: "",
     childSpeaking: false,
     microphone: "closed",
     soundBlocked: false,
     captionsOn: true,
     flags: 0,
     ticked: {},
+    corrections: {},
     problem: null,
     notice: null,
     endReason: null,

@@ -26,6 +26,7 @@ export type CallAction =
   | { type: "link_status"; status: LinkStatus }
   | { type: "link_closed"; why: LinkEnd; at: number }
   | { type: "sentence_accepted"; sentenceId: string; taskId: string }
+  | { type: "task_heard"; taskId: string; turnId: string }
   | { type: "first_frame" }
   | { type: "connecting_failed"; problem: Problem }
   | { type: "sound_blocked" }
@@ -33,6 +34,8 @@ export type CallAction =
   | { type: "voice_chat"; microphone: Microphone }
   | { type: "voice_chat_failed"; problem: Problem }
   | { type: "typed" }
+  | { type: "santa_caption"; text: string }
+  | { type: "corrected"; turnId: string }
   | { type: "interrupted" }
   | { type: "flagged" }
   | { type: "cue_ticked"; kind: CueKind; index: number; done: boolean }
@@ -80,7 +83,9 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
     case "link_closed":
       return reduceLinkClosed(model, action.why, action.at);
     case "sentence_accepted":
-      return acceptSentence(model, action.sentenceId, action.taskId);
+      return nameTask(model, action.taskId, model.turnOfSentence[action.sentenceId]);
+    case "task_heard": // it may sound before the SDK has named it
+      return nameTask(model, action.taskId, action.turnId);
     case "first_frame":
       return { ...model, state: later(model.state, "live"), pictureShown: true };
     case "connecting_failed":
@@ -95,6 +100,10 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
       return { ...model, microphone: "closed", childSpeaking: false, problem: action.problem };
     case "typed":
       return model.state === "live" ? { ...model, floor: "thinking", childCaption: "" } : model;
+    case "santa_caption":
+      return { ...model, santaCaption: action.text };
+    case "corrected":
+      return { ...model, corrections: { ...model.corrections, [action.turnId]: "sent" } };
     case "interrupted":
       return { ...model, speakingTask: null };
     case "flagged":
@@ -127,7 +136,14 @@ function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
     case "connection_quality_changed":
       return { ...model, connectionQuality: event.quality };
     case "avatar_start_talking":
-      return { ...model, floor: "speaking", speakingTask: event.taskId, santaCaption: "", childCaption: "" };
+      return {
+        ...model,
+        floor: "speaking",
+        speakingTask: event.taskId,
+        santaCaption: "",
+        childCaption: "",
+        childHeard: model.childSpeaking ? model.childHeard : "",
+      };
     case "avatar_talking_message":
       return hearSanta(model, event.taskId, event.message);
     case "avatar_stop_talking":
@@ -136,12 +152,12 @@ function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
     case "avatar_end_message":
       return model;
     case "user_start":
-      return { ...model, childSpeaking: true, childCaption: "" };
-    case "user_talking_message":
-      return { ...model, childCaption: appendPiece(model.childCaption, event.message).trim() };
+      return { ...model, childSpeaking: true };
     case "user_stop":
     case "user_end_message":
       return { ...model, childSpeaking: false };
+    case "user_words_so_far":
+    case "user_talking_message": // shown when the server has screened them: see "heard"
     case "user_silence":
     case "hearing_lost":
       return model;
@@ -149,14 +165,12 @@ function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
 }
 
 function hearSanta(model: CallModel, taskId: string, message: string): CallModel {
-  const fresh = model.speakingTask !== taskId && model.speakingTask !== null;
-  const santaCaption = appendPiece(fresh ? "" : model.santaCaption, message);
   const turnId = model.turnOfTask[taskId];
   const heardHere =
     turnId === undefined
       ? model.heardHere
       : { ...model.heardHere, [turnId]: appendPiece(model.heardHere[turnId] ?? "", message) };
-  return { ...model, speakingTask: taskId, santaCaption, heardHere };
+  return { ...model, speakingTask: taskId, heardHere };
 }
 
 function reduceLink(model: CallModel, message: DownMessage, at: number): CallModel {
@@ -176,7 +190,7 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
     case "state":
       return { ...model, state: later(model.state, message.state), floor: message.floor };
     case "turn":
-      return { ...model, turns: withTurn(model.turns, message.turn) };
+      return takeTurn(model, message.turn);
     case "say":
       return {
         ...model,
@@ -184,16 +198,16 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
       };
     case "interrupt":
       return { ...model, speakingTask: null };
-    case "goOn":
     case "heard":
-      return model;
+      return hearChild(model, message.text);
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
     case "ended":
       return { ...ended(model, at), endReason: { reason: message.reason, text: message.reasonText } };
+    case "goOn": // for the ear only
     case "heartbeat":
-    case "ack":
-      return model; // the link's own
+    case "ack": // the link's own
+      return model;
   }
 }
 
@@ -220,10 +234,25 @@ function reduceLinkClosed(model: CallModel, why: LinkEnd, at: number): CallModel
   }
 }
 
-function acceptSentence(model: CallModel, sentenceId: string, taskId: string): CallModel {
-  const turnId = model.turnOfSentence[sentenceId];
+function nameTask(model: CallModel, taskId: string, turnId: string | undefined): CallModel {
   if (turnId === undefined || taskId === "") return model;
   return { ...model, turnOfTask: { ...model.turnOfTask, [taskId]: turnId } };
+}
+
+/** Words are taken away when they were nothing, or stand in a turn: then their caption stays until Santa speaks. */
+function hearChild(model: CallModel, text: string): CallModel {
+  const isTurn = text === "" && model.childHeard === "";
+  return { ...model, childCaption: isTurn ? model.childCaption : text, childHeard: text };
+}
+
+/** A voice's turn takes the place of the words it grew from. */
+function takeTurn(model: CallModel, turn: Turn): CallModel {
+  const known = { ...model, turns: withTurn(model.turns, turn) };
+  if (turn.speaker !== "child" || turn.origin !== "voice") return known;
+  if (model.corrections[turn.turnId] !== undefined) {
+    return { ...known, corrections: { ...model.corrections, [turn.turnId]: "taken" } };
+  }
+  return { ...known, childHeard: "", childCaption: model.floor === "speaking" ? model.childCaption : turn.text };
 }
 
 function withTurn(turns: Turn[], turn: Turn): Turn[] {

@@ -14,7 +14,7 @@ import StreamingAvatar, {
   VoiceChatTransport,
   type StartAvatarRequest,
 } from "@heygen/streaming-avatar";
-import { RoomEvent } from "livekit-client";
+import { RoomEvent, type Participant, type TranscriptionSegment } from "livekit-client";
 
 import {
   AvatarProblem,
@@ -24,6 +24,7 @@ import {
   type VoiceChatOptions,
 } from "./avatar-client";
 import { chatSocketAddress, withOpenedSockets, withOwnHearing } from "./browser-seams";
+import { SegmentedWords } from "./child-words";
 import type { OpenedCall, Quality } from "./protocol";
 
 interface SdkInternals {
@@ -49,6 +50,7 @@ class HeyGenClient implements AvatarClient {
   private readonly internals: SdkInternals;
   private readonly stopHearing: () => void;
   private readonly microphones = new Set<MediaStream>();
+  private readonly words = new SegmentedWords();
   private chatSocket: WebSocket | null = null;
   private stopped = false;
 
@@ -72,7 +74,8 @@ class HeyGenClient implements AvatarClient {
     room
       ?.on(RoomEvent.Reconnecting, this.mediaReconnecting)
       .on(RoomEvent.SignalReconnecting, this.mediaReconnecting)
-      .on(RoomEvent.Reconnected, this.mediaReconnected);
+      .on(RoomEvent.Reconnected, this.mediaReconnected)
+      .on(RoomEvent.TranscriptionReceived, this.wordsSoFar);
     await asProblem(started);
   }
 
@@ -147,7 +150,8 @@ class HeyGenClient implements AvatarClient {
       this.sdk.room
         ?.off(RoomEvent.Reconnecting, this.mediaReconnecting)
         .off(RoomEvent.SignalReconnecting, this.mediaReconnecting)
-        .off(RoomEvent.Reconnected, this.mediaReconnected);
+        .off(RoomEvent.Reconnected, this.mediaReconnected)
+        .off(RoomEvent.TranscriptionReceived, this.wordsSoFar);
       await this.sdk.room?.disconnect();
       this.sdk.mediaStream?.getTracks().forEach((track) => track.stop());
     }
@@ -173,6 +177,15 @@ class HeyGenClient implements AvatarClient {
       voiceChatTransport: VoiceChatTransport.WEBSOCKET,
     };
   }
+
+  private readonly wordsSoFar = (
+    segments: TranscriptionSegment[],
+    speaker: Participant | undefined,
+  ): void => {
+    if (speaker?.isLocal !== true) return;
+    const text = this.words.take(segments);
+    if (text !== null) this.onEvent({ name: "user_words_so_far", text });
+  };
 
   private readonly mediaReconnecting = (): void => this.onEvent({ name: "media_reconnecting" });
   private readonly mediaReconnected = (): void => this.onEvent({ name: "media_reconnected" });
@@ -239,7 +252,13 @@ class HeyGenClient implements AvatarClient {
         StreamingEvents.AVATAR_END_MESSAGE,
         (d) => ({ name: "avatar_end_message", taskId: asText(part(d, "task_id")) }),
       ],
-      [StreamingEvents.USER_START, () => ({ name: "user_start" })],
+      [
+        StreamingEvents.USER_START,
+        () => {
+          this.words.clear();
+          return { name: "user_start" };
+        },
+      ],
       [StreamingEvents.USER_STOP, () => ({ name: "user_stop" })],
       [
         StreamingEvents.USER_TALKING_MESSAGE,

@@ -10,6 +10,7 @@ import {
   type ApiError,
   type CallData,
   type DownMessage,
+  type HearingMessage,
   type OpenedCall,
   type Quality,
   type ReliableMessage,
@@ -142,6 +143,11 @@ export class CallLink {
     if (this.welcomed) this.write(message);
   }
 
+  /** Not kept: the next one says more. */
+  sendHearing(message: HearingMessage): void {
+    if (this.welcomed) this.write(message);
+  }
+
   reportQuality(quality: string): void {
     this.quality = quality;
   }
@@ -182,6 +188,8 @@ export class CallLink {
       case "turn":
       case "say":
       case "interrupt":
+      case "goOn":
+      case "heard":
       case "notice":
       case "ended":
         this.handlers.onMessage(message);

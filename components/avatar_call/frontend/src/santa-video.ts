@@ -1,5 +1,7 @@
 /** The picture and the sound: attaches the stream, reports the first frame, copes with autoplay rules. */
 
+import { Loudness } from "./loudness";
+
 const HIDDEN_TAB_MS = 1_000; // a hidden tab draws no frames: decoded data stands for the first frame
 
 export interface VideoHandlers {
@@ -8,6 +10,7 @@ export interface VideoHandlers {
 }
 
 export class SantaVideo {
+  readonly loudness = new Loudness();
   private element: HTMLVideoElement | null = null;
   private stream: MediaStream | null = null;
   private forgetFrame: () => void = () => undefined;
@@ -16,14 +19,15 @@ export class SantaVideo {
 
   attach(element: HTMLVideoElement | null): void {
     this.element = element;
-    if (element !== null && this.stream !== null) this.play(element, this.stream);
+    if (element === null) return;
+    this.loudness.attach(element);
+    if (this.stream !== null) this.play(element, this.stream);
   }
 
   /** Call it within a click: Safari lets an element make sound that was once played by a gesture. */
   prime(): void {
-    if (this.element === null) return;
-    this.element.muted = false;
-    this.element.play().catch(() => undefined); // there is nothing to play yet
+    this.loudness.setSilenced(false);
+    this.element?.play().catch(() => undefined); // there is nothing to play yet
   }
 
   show(stream: MediaStream): void {
@@ -34,17 +38,13 @@ export class SantaVideo {
   /** Call it within a click. Resolves whether there is sound now. */
   async unblock(): Promise<boolean> {
     if (this.element === null) return false;
-    this.element.muted = false;
+    this.loudness.setBlocked(false);
     try {
       await this.element.play();
       return true;
     } catch {
       return false;
     }
-  }
-
-  silence(): void {
-    if (this.element !== null) this.element.muted = true;
   }
 
   clear(): void {
@@ -61,7 +61,7 @@ export class SantaVideo {
     element.play().catch((error: unknown) => {
       if (!(error instanceof DOMException) || error.name !== "NotAllowedError") return;
       // Silent pictures are always allowed; sound waits for a click.
-      element.muted = true;
+      this.loudness.setBlocked(true);
       this.handlers.soundBlocked();
       element.play().catch(() => undefined);
     });

@@ -31,6 +31,11 @@ export class SpeechQueue {
     this.drop(() => true);
   }
 
+  /** The turn whose sentence the SDK is taking right now. */
+  turnBeingTaken(): string | null {
+    return this.current?.turnId ?? null;
+  }
+
   private drop(isDropped: (sentence: SayMessage) => boolean): void {
     this.waiting = this.waiting.filter((sentence) => !isDropped(sentence));
     if (this.current !== null && isDropped(this.current)) this.dropped.add(this.current.sentenceId);

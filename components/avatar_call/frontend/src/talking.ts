@@ -9,16 +9,19 @@ import { SpeechQueue } from "./speech-queue";
 
 export class Talking {
   private attending = false;
+  private latestTurn: string | null = null;
   private readonly speech: SpeechQueue;
 
   constructor(
     private readonly store: CallStore,
     private readonly lines: CallLines,
+    private readonly handlers: { cut(turnId: string | null): void; taskKnown(turnId: string, taskId: string): void },
   ) {
     this.speech = new SpeechQueue({
       speak: (sentence) => lines.needAvatar().speak(sentence.text, sentence.mode),
-      accepted: ({ sentenceId }, { taskId, durationMs }) => {
+      accepted: ({ sentenceId, turnId }, { taskId, durationMs }) => {
         store.dispatch({ type: "sentence_accepted", sentenceId, taskId });
+        handlers.taskKnown(turnId, taskId);
         const spoken = { type: "spoken", at: Date.now(), sentenceId, taskId } as const;
         lines.link?.sendSpeech(durationMs === null ? spoken : { ...spoken, durationMs });
       },
@@ -59,8 +62,19 @@ export class Talking {
     if (!this.isLive()) return;
     this.lines.link?.send({ type: "interrupt", ...stamp() });
     this.speech.dropAll();
+    this.handlers.cut(this.latestTurn);
     this.stopSpeaking();
     this.store.dispatch({ type: "interrupted" });
+  }
+
+  /** What this turn of the child really was. */
+  correct(turnId: string, text: string): void {
+    const words = text.trim();
+    const { link } = this.lines;
+    const was = this.store.current().turns.find((turn) => turn.turnId === turnId)?.text;
+    if (words === "" || words === was || link === null || !this.isLive()) return;
+    link.send({ type: "correct", ...stamp(), turnId, text: words });
+    this.store.dispatch({ type: "corrected", turnId });
   }
 
   flag(note?: string): void {
@@ -79,12 +93,20 @@ export class Talking {
   // --- by the server and the avatar -----------------------------------------------------------
 
   say(sentence: SayMessage): void {
+    this.latestTurn = sentence.turnId;
     this.speech.push(sentence);
   }
 
   dropTurn(turnId: string): void {
     this.speech.dropTurn(turnId);
-    if (this.isLive()) this.stopSpeaking();
+    if (!this.isLive()) return;
+    this.handlers.cut(turnId);
+    this.stopSpeaking();
+  }
+
+  /** Null where we cannot know. A task may sound before the SDK has named it: then it is the one being taken. */
+  turnOf(taskId: string): string | null {
+    return this.store.current().turnOfTask[taskId] ?? this.speech.turnBeingTaken();
   }
 
   dropAll(): void {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { AvatarProblem } from "../src/avatar-client";
-import { statusOf } from "../src/call-status";
+import { statusOf, textOf } from "../src/call-status";
 import { CallRefused } from "../src/link";
 import { CALL_ID, callData, fakeVideo, liveStudio, openedCall, say, settle, studio, turn, voiceData } from "./fixtures";
 
@@ -260,6 +260,147 @@ describe("talking", () => {
       { type: "event", name: "cue_ticked", detail: { kind: "must", index: 0, done: true } },
     ]);
     expect(controller.current()).toMatchObject({ flags: 1, ticked: { "must:0": true } });
+  });
+});
+
+describe("talking over Santa", () => {
+  async function speakingSanta(talkOver = true) {
+    const data = voiceData();
+    const video = fakeVideo();
+    const made = await liveStudio({ ...data, plan: { ...data.plan, talkOver } }, video);
+    made.link().hears(say("s1"));
+    await settle();
+    made.avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    return { ...made, video };
+  }
+
+  it("turns him down within 40 ms; a cough lets him go on as before", async () => {
+    const { avatar, link, video } = await speakingSanta();
+    avatar.onEvent({ name: "user_start" });
+    vi.advanceTimersByTime(40);
+    expect(video.volume).toBeCloseTo(0.1);
+    link().hears({ type: "goOn", turnId: "turn-1" });
+    vi.advanceTimersByTime(100);
+    expect(video.volume).toBe(1);
+  });
+
+  it("keeps him quiet after an interrupt, until the next turn is heard", async () => {
+    const { avatar, link, video } = await speakingSanta();
+    avatar.onEvent({ name: "user_start" });
+    link().hears({ type: "interrupt", turnId: "turn-1" });
+    vi.advanceTimersByTime(40);
+    expect(video.volume).toBe(0);
+    link().hears(say("s2", "turn-2"));
+    // It sounds before the SDK has named it: it is the sentence that the SDK is taking.
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-2" });
+    expect(video.volume).toBe(1);
+  });
+
+  it("does nothing while they take turns, nor while he is silent", async () => {
+    const { avatar, video } = await speakingSanta(false);
+    avatar.onEvent({ name: "user_start" });
+    const silent = await liveStudio(voiceData());
+    silent.avatar.onEvent({ name: "user_start" });
+    vi.advanceTimersByTime(100);
+    expect(video.volume).toBe(1);
+  });
+
+  it("the Interrupt button silences him at once, too", async () => {
+    const { controller, video } = await speakingSanta();
+    controller.talking.interrupt();
+    vi.advanceTimersByTime(40);
+    expect(video.volume).toBe(0);
+  });
+
+  it("never unmutes what the browser blocks, nor the end", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    const video = fakeVideo({ blocksSound: true });
+    controller.attachVideo(video);
+    await settle();
+    expect(controller.current().soundBlocked).toBe(true);
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    avatar.onEvent({ name: "user_start" });
+    link().hears({ type: "goOn", turnId: "turn-1" });
+    vi.advanceTimersByTime(200);
+    expect(video.muted).toBe(true);
+    controller.end();
+    vi.advanceTimersByTime(200);
+    expect(video.muted).toBe(true);
+  });
+});
+
+describe("what Santa is heard to say", () => {
+  it("reports each turn's first sound once, with the time of the sound", async () => {
+    const { avatar, link } = await liveStudio();
+    link().hears(say("s1"));
+    await settle();
+    vi.advanceTimersByTime(400);
+    const at = Date.now();
+    // happy-dom has no AudioContext: the avatar's word is the moment.
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-2" });
+    const first = link().sent.filter((message) => message.type === "event" && message.name === "first_sound");
+    expect(first).toMatchObject([{ at, detail: { task_id: "task-1" } }]);
+  });
+
+  it("reports no first sound while the browser allows none", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    controller.attachVideo(fakeVideo({ blocksSound: true }));
+    await settle();
+    link().hears(say("s1"));
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    expect(link().names()).not.toContain("first_sound");
+  });
+
+  it("keeps the words that come before the SDK has named their task", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    let release: () => void = () => undefined;
+    avatar.holdSpeech = new Promise((resolve) => (release = resolve));
+    link().hears(say("s1"));
+    link().hears({ type: "turn", turn: turn() });
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    avatar.onEvent({ name: "avatar_talking_message", taskId: "task-1", message: "Ho" });
+    release();
+    await settle();
+    avatar.onEvent({ name: "avatar_talking_message", taskId: "task-1", message: "ho" });
+    expect(textOf(controller.current(), turn())).toBe("Ho ho");
+  });
+
+  it("captions a long piece at the voice's pace; the transcript has it whole", async () => {
+    const { controller, avatar, link } = await liveStudio();
+    link().hears(say("s1"));
+    link().hears({ type: "turn", turn: turn() });
+    await settle();
+    avatar.onEvent({ name: "avatar_start_talking", taskId: "task-1" });
+    avatar.onEvent({ name: "avatar_talking_message", taskId: "task-1", message: "I have seen your list" });
+    expect(controller.current().santaCaption).toBe("I");
+    expect(textOf(controller.current(), turn())).toBe("I have seen your list");
+    avatar.onEvent({ name: "avatar_stop_talking", taskId: "task-1", durationMs: 900 });
+    expect(controller.current().santaCaption).toBe("I have seen your list");
+  });
+});
+
+describe("the child's words", () => {
+  it("go up while they are said, and are no event of the log", async () => {
+    const { avatar, link } = await liveStudio(voiceData());
+    avatar.onEvent({ name: "user_start" });
+    avatar.onEvent({ name: "user_words_so_far", text: "I want" });
+    avatar.onEvent({ name: "user_words_so_far", text: "I want a bike" });
+    vi.advanceTimersByTime(125);
+    expect(link().hearing).toEqual(["I want", "I want a bike"]);
+    expect(link().names()).toEqual(["user_start"]);
+  });
+
+  it("can be corrected, once and to something else", async () => {
+    const { controller, link } = await liveStudio(voiceData());
+    const heard = turn({ turnId: "c", speaker: "child", origin: "voice", text: "a red bite", done: true });
+    link().hears({ type: "turn", turn: heard });
+    controller.talking.correct("c", "  a red bike ");
+    controller.talking.correct("c", "a red bite");
+    controller.talking.correct("c", "  ");
+    const sent = link().sent.filter((message) => message.type === "correct");
+    expect(sent).toMatchObject([{ turnId: "c", text: "a red bike" }]);
+    expect(controller.current().corrections).toEqual({ c: "sent" });
   });
 });
 

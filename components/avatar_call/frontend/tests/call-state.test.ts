@@ -242,19 +242,72 @@ describe("the transcript", () => {
 
   it("captions what is said now, and only that", () => {
     expect(captionOf(newCall("c"))).toBeNull();
-    const speaking = after(SPEAKING);
+    const speaking = after([...SPEAKING, { type: "santa_caption", text: "Ho ho" }]);
     expect(captionOf(speaking)).toEqual({ speaker: "santa", text: "Ho ho" });
-    const next = reduce(speaking, avatar({ name: "avatar_talking_message", taskId: "task-2", message: "Well" }));
-    expect(captionOf(next)).toEqual({ speaker: "santa", text: "Well" });
-    const child = after(
-      [
-        avatar({ name: "user_start" }),
-        avatar({ name: "user_talking_message", message: "Hello " }),
-        avatar({ name: "user_talking_message", message: "Santa" }),
-      ],
-      next,
-    );
+    const child = after([avatar({ name: "user_start" }), server({ type: "heard", text: "Hello Santa" })], speaking);
     expect(captionOf(child)).toEqual({ speaker: "child", text: "Hello Santa" });
+    const next = reduce(child, avatar({ name: "avatar_start_talking", taskId: "task-2" }));
+    expect(captionOf(next)).toBeNull();
+  });
+
+  it("shows nothing of the child that the server has not screened", () => {
+    const model = after([
+      ...LIVE,
+      avatar({ name: "user_start" }),
+      avatar({ name: "user_talking_message", message: "rude" }),
+      avatar({ name: "user_words_so_far", text: "rude" }),
+    ]);
+    expect(captionOf(model)).toBeNull();
+    expect(model.childHeard).toBe("");
+  });
+
+  describe("of a child who is speaking", () => {
+    const HEARD: CallAction[] = [
+      ...LIVE,
+      avatar({ name: "user_start" }),
+      server({ type: "heard", text: "I want" }),
+      server({ type: "heard", text: "I want a bike" }),
+    ];
+    const said = turn({ turnId: "c", speaker: "child", origin: "voice", text: "I want a red bike.", done: true });
+
+    it("has the words so far, until the turn takes their place; its caption stays until Santa speaks", () => {
+      const heard = after(HEARD);
+      expect(heard).toMatchObject({ childHeard: "I want a bike", childCaption: "I want a bike" });
+      const done = reduce(heard, server({ type: "turn", turn: said }));
+      expect(done).toMatchObject({ childHeard: "", childCaption: "I want a red bike." });
+      const quiet = reduce(done, server({ type: "heard", text: "" }));
+      expect(quiet.childCaption).toBe("I want a red bike.");
+      expect(reduce(quiet, avatar({ name: "avatar_start_talking", taskId: "t" })).childCaption).toBe("");
+    });
+
+    it("keeps them over a breath, and takes them away when the server does", () => {
+      const again = after([avatar({ name: "user_stop" }), avatar({ name: "user_start" })], after(HEARD));
+      expect(again.childHeard).toBe("I want a bike");
+      const gone = reduce(again, server({ type: "heard", text: "" }));
+      expect(gone).toMatchObject({ childHeard: "", childCaption: "" });
+    });
+
+    it("keeps them through Santa's next sentence while the child speaks on, and only then", () => {
+      const over = reduce(after(HEARD), avatar({ name: "avatar_start_talking", taskId: "t" }));
+      expect(over.childHeard).toBe("I want a bike");
+      const quiet = after([avatar({ name: "user_stop" }), avatar({ name: "avatar_start_talking", taskId: "t" })], after(HEARD));
+      expect(quiet.childHeard).toBe("");
+    });
+
+    it("is not touched by what Santa or the keyboard says", () => {
+      const typed = turn({ turnId: "k", index: 1, speaker: "child", origin: "typed", text: "hello", done: true });
+      const model = after([server({ type: "turn", turn: typed }), server({ type: "turn", turn: turn() })], after(HEARD));
+      expect(model.childHeard).toBe("I want a bike");
+    });
+
+    it("marks a correction when the server has taken it, without putting it under the picture again", () => {
+      const sent = after([...HEARD, server({ type: "turn", turn: said }), { type: "corrected", turnId: "c" }]);
+      expect(sent.corrections).toEqual({ c: "sent" });
+      const quiet = reduce(sent, avatar({ name: "avatar_start_talking", taskId: "t" }));
+      const taken = reduce(quiet, server({ type: "turn", turn: { ...said, text: "I want a red kite." } }));
+      expect(taken.corrections).toEqual({ c: "taken" });
+      expect(taken.childCaption).toBe("");
+    });
   });
 
   it("forgets who was speaking after an interrupt", () => {
@@ -304,6 +357,9 @@ describe("the small things", () => {
     avatar({ name: "user_silence", silenceTimes: 1, countDown: 3 }),
     avatar({ name: "hearing_lost" }),
     avatar({ name: "avatar_end_message", taskId: "t" }),
+    avatar({ name: "user_talking_message", message: "rude" }),
+    avatar({ name: "user_words_so_far", text: "rude" }),
+    server({ type: "goOn", turnId: "turn-1" }),
     server({ type: "ack", id: "x" }),
     server({ type: "heartbeat", clientAt: 1, serverTime: 2 }),
   ])("leaves the model alone: %o", (action) => {

@@ -13,7 +13,16 @@ import { CallController } from "../src/call-controller";
 import type { CallDependencies, Link, Microphone, Microphones } from "../src/call-dependencies";
 import type { LinkHandlers } from "../src/link";
 import type { MicrophoneHandlers } from "../src/microphone-line";
-import type { CallData, DownMessage, OpenedCall, Plan, ReliableMessage, SpeechMessage, Turn } from "../src/protocol";
+import type {
+  CallData,
+  DownMessage,
+  HearingMessage,
+  OpenedCall,
+  Plan,
+  ReliableMessage,
+  SpeechMessage,
+  Turn,
+} from "../src/protocol";
 
 export const CALL_ID = "11111111-1111-4111-8111-111111111111";
 
@@ -153,6 +162,7 @@ export class FakeAvatar implements AvatarClient {
 
 export class FakeLink implements Link {
   readonly sent: (ReliableMessage | SpeechMessage)[] = [];
+  readonly hearing: string[] = [];
   isClosed = false;
   constructor(readonly handlers: LinkHandlers) {}
   open(): void {
@@ -163,6 +173,9 @@ export class FakeLink implements Link {
   }
   sendSpeech(message: SpeechMessage): void {
     this.sent.push(message);
+  }
+  sendHearing({ text }: HearingMessage): void {
+    this.hearing.push(text);
   }
   reportQuality(): void {
     // Not looked at.
@@ -286,6 +299,7 @@ export function studio(data: CallData = callData()): Studio {
 export function fakeVideo({ blocksSound = false } = {}): HTMLVideoElement {
   const video = {
     muted: false,
+    volume: 1,
     srcObject: null,
     play: () =>
       blocksSound && !video.muted
@@ -303,12 +317,12 @@ export function fakeVideo({ blocksSound = false } = {}): HTMLVideoElement {
 }
 
 /** The same, in the middle of a call: the picture is there, and what was reported so far is forgotten. */
-export async function liveStudio(data: CallData = callData()): Promise<Studio> {
+export async function liveStudio(data: CallData = callData(), video = fakeVideo()): Promise<Studio> {
   const made = studio(data);
-  made.controller.attachVideo(fakeVideo());
+  made.controller.attachVideo(video);
   await made.controller.start();
   made.link().hears({ type: "state", state: "live", floor: "listening" });
-  made.avatar.onEvent({ name: "stream_ready", stream: {} as MediaStream });
+  made.avatar.onEvent({ name: "stream_ready", stream: new MediaStream() });
   await settle();
   made.link().sent.length = 0;
   return made;

@@ -183,8 +183,27 @@ describe("the link", () => {
     lastSocket().welcomes();
     lastSocket().says({ type: "ack", id: "x" });
     lastSocket().says({ type: "heartbeat", clientAt: 0, serverTime: 0 });
-    lastSocket().says({ type: "interrupt", turnId: "t" });
-    expect(heard.map((message) => message.type)).toEqual(["welcome", "interrupt"]);
+    const told: DownMessage[] = [
+      { type: "interrupt", turnId: "t" },
+      { type: "goOn", turnId: "t" },
+      { type: "heard", text: "I want" },
+    ];
+    told.forEach((message) => lastSocket().says(message));
+    expect(heard.slice(1)).toEqual(told);
+  });
+
+  it("passes words on that may still change, and does not keep them over a drop", () => {
+    const { link } = openLink();
+    const hearing = (text: string) => ({ type: "hearing", at: Date.now(), text }) as const;
+    link.sendHearing(hearing("too early"));
+    lastSocket().welcomes();
+    link.sendHearing(hearing("I want"));
+    expect(lastSocket().types().filter((type) => type === "hearing")).toHaveLength(1);
+    lastSocket().drops();
+    link.sendHearing(hearing("I want a"));
+    vi.advanceTimersByTime(200);
+    lastSocket().welcomes();
+    expect(lastSocket().types()).not.toContain("hearing");
   });
 
   it("is silent after close", () => {

@@ -107,11 +107,11 @@ function BelowStage({ model, controller, devices }: Props & { model: CallModel }
 
 function Conversation({ model, controller }: { model: CallModel; controller: CallController }) {
   const draft = useDraft();
-  const { plan, cue, operatorLines } = controller.plan();
+  const { cue, operatorLines } = controller.plan();
   return (
     <>
       <div class="ac-side">
-        <Transcript model={model} childName={plan.childName} language={plan.childLanguage} />
+        <Transcript model={model} controller={controller} />
         <Composer model={model} controller={controller} draft={draft} />
         <OperatorDrawer lines={operatorLines} model={model} controller={controller} />
       </div>

@@ -1,8 +1,9 @@
-import { useCallback } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 
 import type { CallController } from "../call-controller";
 import type { CallModel } from "../call-model";
 import { captionOf } from "../call-status";
+import { CAPTION_SIZES, isCaptionSize, keepCaptionSize, readCaptionSize, type CaptionSize } from "../caption-size";
 import { CaptionsIcon, SpeakerIcon } from "./icons";
 import poster from "./santa-poster.webp";
 import { StatusPill } from "./status-pill";
@@ -11,7 +12,12 @@ import { StatusPill } from "./status-pill";
 export function Stage({ model, controller }: { model: CallModel; controller: CallController }) {
   const attach = useCallback((element: HTMLVideoElement | null) => controller.attachVideo(element), [controller]);
   const caption = model.captionsOn && model.state === "live" ? captionOf(model) : null;
+  const [size, setSize] = useState(readCaptionSize);
   const { childLanguage } = controller.plan().plan;
+  const choose = (wanted: CaptionSize): void => {
+    keepCaptionSize(wanted);
+    setSize(wanted);
+  };
   return (
     <div class="ac-stage" data-picture={model.pictureShown ? "shown" : "waiting"} data-state={model.state}>
       <img class="ac-poster" src={poster} alt="" />
@@ -21,14 +27,17 @@ export function Stage({ model, controller }: { model: CallModel; controller: Cal
         <span class="ac-stage-right">
           {model.state === "live" && <HearingLight model={model} />}
           {model.state !== "planned" && (
-            <button
-              type="button"
-              class="ac-captions"
-              aria-pressed={model.captionsOn}
-              onClick={() => controller.toggleCaptions()}
-            >
-              <CaptionsIcon /> <span class="ac-label">Captions</span>
-            </button>
+            <>
+              <button
+                type="button"
+                class="ac-captions"
+                aria-pressed={model.captionsOn}
+                onClick={() => controller.toggleCaptions()}
+              >
+                <CaptionsIcon /> <span class="ac-label">Captions</span>
+              </button>
+              <CaptionSizeChoice size={size} choose={choose} />
+            </>
           )}
         </span>
       </div>
@@ -38,13 +47,42 @@ export function Stage({ model, controller }: { model: CallModel; controller: Cal
         </button>
       )}
       {caption !== null && (
-        <p class="ac-caption" data-speaker={caption.speaker}>
-          <span dir="auto" lang={childLanguage}>
-            {caption.text}
+        <p class="ac-caption" data-speaker={caption.speaker} data-size={size}>
+          <span class="ac-caption-box">
+            <span class="ac-caption-lines">
+              <span dir="auto" lang={childLanguage}>
+                {caption.text}
+              </span>
+            </span>
           </span>
         </p>
       )}
     </div>
+  );
+}
+
+/** The browser's own list, under a label of ours: by keyboard and on a phone it is what people know. */
+function CaptionSizeChoice({ size, choose }: { size: CaptionSize; choose: (size: CaptionSize) => void }) {
+  return (
+    <span class="ac-captions ac-caption-size">
+      <span aria-hidden="true">Aa</span>
+      <span class="ac-label" aria-hidden="true">
+        {CAPTION_SIZES[size]}
+      </span>
+      <select
+        aria-label="Caption size"
+        value={size}
+        onChange={({ currentTarget: { value } }) => {
+          if (isCaptionSize(value)) choose(value);
+        }}
+      >
+        {Object.entries(CAPTION_SIZES).map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 
