@@ -1,0 +1,118 @@
+"""Draws what is measured: numbers with their units, and what to make of them in words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.hearing_test.tier_hearing import HeardUtterance, TierWords
+from components.hearing_test.tiers import Tier
+from components.safe_text import as_text
+from santa_core.providers.local import STT_CONFIDENCE
+from santa_core.services.sound_check import (
+    SILENCE_DBFS,
+    LineReading,
+    SoundReading,
+    closest_word_error_rate,
+)
+
+# Levels at which a voice is easy to understand, and what disturbs it.
+_NOTHING_DBFS = -70.0
+_NOTHING_AFTER_SECONDS = 3.0
+_CLIPPED_PERCENT = 0.01
+_LOUD_ROOM_DBFS = -45.0
+_LITTLE_ABOVE_NOISE_DB = 15.0
+_LOSS_PERCENT = 2.0
+_JITTER_MS = 30.0
+_ROUND_TRIP_MS = 300.0
+
+_UNKNOWN = "…"
+
+
+def advice(sound: SoundReading, line: LineReading | None) -> list[str]:
+    """What is wrong and what to do about it, the worst first; empty where all is well."""
+    found = []
+    if sound.heard_seconds >= _NOTHING_AFTER_SECONDS and sound.peak_dbfs < _NOTHING_DBFS:
+        return ["We hear nothing. Is the microphone muted, by a switch on it or in the system's settings?"]
+    if sound.clipped_percent > _CLIPPED_PERCENT:
+        found.append("The sound is clipped: turn the microphone down, or sit farther from it.")
+    if sound.noise_floor_dbfs is not None and sound.noise_floor_dbfs > _LOUD_ROOM_DBFS:
+        found.append("The room is loud: close the window, switch fans off, or use a headset.")
+    if sound.signal_to_noise_db is not None and sound.signal_to_noise_db < _LITTLE_ABOVE_NOISE_DB:
+        found.append("The voice hardly stands out: speak up, or come closer to the microphone.")
+    if line is not None and line.loss_percent > _LOSS_PERCENT:
+        found.append("The network loses sound: use a cable, or come closer to the wireless router.")
+    if line is not None and line.jitter_ms > _JITTER_MS:
+        found.append(
+            "The sound arrives unevenly: other downloads, or a weak wireless network, are in the way."
+        )
+    if line is not None and line.round_trip_ms is not None and line.round_trip_ms > _ROUND_TRIP_MS:
+        found.append("The way to the studio is long: answers will come late.")
+    return found
+
+
+def draw_sound(sound: SoundReading | None, line: LineReading | None, received_as: str) -> None:
+    if sound is None:
+        st.progress(0.0, "Level: nothing has arrived yet")
+        return
+    st.progress(1 - sound.level_dbfs / SILENCE_DBFS, f"Level: {_db(sound.level_dbfs)} dBFS")
+    with st.container(horizontal=True, gap="small"):
+        st.metric("Peak", f"{_db(sound.peak_dbfs)} dBFS", border=True, help="Of the last 3 seconds.")
+        st.metric(
+            "Clipped",
+            f"{sound.clipped_percent:.2f} %",
+            border=True,
+            help="Samples at the very top; 0 is right.",
+        )
+        st.metric(
+            "Noise floor", _or_unknown(sound.noise_floor_dbfs, "dBFS"), border=True,
+            help="The quietest tenth of the last 10 seconds. Below -50 is a quiet room.",
+        )  # fmt: skip
+        st.metric(
+            "Signal to noise", _or_unknown(sound.signal_to_noise_db, "dB"), border=True,
+            help="How far your voice stands above the noise floor. From 20 on it is easy to understand.",
+        )  # fmt: skip
+        st.metric("Lost", _UNKNOWN if line is None else f"{line.loss_percent:.1f} %", border=True,
+                  help="Packets that never arrived, since the start.")  # fmt: skip
+        st.metric("Jitter", _UNKNOWN if line is None else f"{line.jitter_ms:.0f} ms", border=True,
+                  help="How unevenly packets arrive.")  # fmt: skip
+        known = line is not None and line.round_trip_ms is not None
+        st.metric("Round trip", f"{line.round_trip_ms:.0f} ms" if known else _UNKNOWN, border=True,
+                  help="To your browser and back.")  # fmt: skip
+    st.caption(f"Received as {as_text(received_as)}.")
+    for sentence in advice(sound, line):
+        st.warning(sentence, icon=":material/hearing_disabled:")
+
+
+def draw_tier(tier: Tier, words: TierWords | None, *, line: str) -> None:
+    """`line`: what is to be read aloud."""
+    with st.container(border=True):
+        st.markdown(f"**{as_text(tier.label)}**")
+        st.caption(as_text(tier.note))
+        if words is None:
+            return
+        if words.speaking or words.interim:
+            st.markdown(f":gray[Hearing …] {as_text(words.interim)}")
+        elif not words.utterances:
+            st.markdown(":gray[Nothing said yet.]")
+        rate = closest_word_error_rate(line, [heard.text for heard in words.utterances])
+        if rate is not None:
+            st.markdown(f"Words wrong in the line: **{rate:.0%}**")
+        for heard in reversed(words.utterances):
+            _draw_utterance(heard)
+
+
+def _draw_utterance(heard: HeardUtterance) -> None:
+    st.markdown(f"“{as_text(heard.text)}”" if heard.text else ":gray[Heard somebody, understood nothing.]")
+    seconds, pause = heard.took_ms / 1000, heard.pause_ms / 1000
+    took = f"{seconds:.2f} s after the last sound, {pause:.2f} s of it the pause that ends speech"
+    st.caption(f"{heard.confidence:.0%} sure · {took}")
+    if not heard.text or heard.confidence < STT_CONFIDENCE:
+        st.markdown(f":orange[:material/replay: Santa would ask again] (he wants {STT_CONFIDENCE:.0%})")
+
+
+def _db(value: float) -> str:
+    return f"{value:.0f}".replace("-", "\u2212")
+
+
+def _or_unknown(value: float | None, unit: str) -> str:
+    return _UNKNOWN if value is None else f"{_db(value)} {unit}"
