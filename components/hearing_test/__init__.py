@@ -7,9 +7,8 @@
     peer.py          what streamlit-webrtc keeps to itself
     readings.py      the numbers on the page;  lines.py  what to read aloud
 
-Everything that asks for the browser's sound stands in one fragment. streamlit-webrtc compares counts of
-whole runs to find out whether its component was left out of one, and where two runs follow each other
-closely it closes the connection that has just come about. Runs of a fragment are not counted.
+The streamer stands in the page itself, not in a fragment: there 8 of 20 connections ended before the first
+sound. Only what is drawn again and again is a fragment.
 """
 
 from __future__ import annotations
@@ -73,7 +72,6 @@ def link_of_try(number: int) -> SoundLink:
     return SoundLink({name: tier.open_ears for name, tier in tiers.items() if tier.open_ears is not None})
 
 
-@st.fragment
 def _draw_microphone(link: SoundLink, *, key: str) -> None:
     """The streamer keeps its key and its place: remounted it would lose its connection."""
     names = languages()
@@ -96,9 +94,8 @@ def _draw_microphone(link: SoundLink, *, key: str) -> None:
         context = webrtc_streamer(
             key=key,
             mode=WebRtcMode.SENDRECV,
-            rtc_configuration={
-                "iceServers": []
-            },  # no STUN: it waits for the internet, where there may be none
+            # No STUN: it would wait for an internet that may not be there.
+            rtc_configuration={"iceServers": []},
             media_stream_constraints={"audio": _MICROPHONE, "video": False},
             sink_audio_track=link,
             source_audio_track=link.echo_track,

@@ -16,8 +16,7 @@ from santa_core.services.sound_check import (
 )
 
 # Levels at which a voice is easy to understand, and what disturbs it.
-_NOTHING_DBFS = -70.0
-_NOTHING_AFTER_SECONDS = 3.0
+_NOTHING_AT_ALL_SECONDS, _NOTHING_MORE_SECONDS = 3.0, 10.0
 _CLIPPED_PERCENT = 0.01
 _LOUD_ROOM_DBFS = -45.0
 _LITTLE_ABOVE_NOISE_DB = 15.0
@@ -25,13 +24,12 @@ _LOSS_PERCENT = 2.0
 _JITTER_MS = 30.0
 _ROUND_TRIP_MS = 300.0
 
-_UNKNOWN = "…"
-
 
 def advice(sound: SoundReading, line: LineReading | None) -> list[str]:
     """What is wrong and what to do about it, the worst first; empty where all is well."""
     found = []
-    if sound.heard_seconds >= _NOTHING_AFTER_SECONDS and sound.peak_dbfs < _NOTHING_DBFS:
+    never = sound.quiet_seconds == sound.heard_seconds
+    if sound.quiet_seconds >= (_NOTHING_AT_ALL_SECONDS if never else _NOTHING_MORE_SECONDS):
         return ["We hear nothing. Is the microphone muted, by a switch on it or in the system's settings?"]
     if sound.clipped_percent > _CLIPPED_PERCENT:
         found.append("The sound is clipped: turn the microphone down, or sit farther from it.")
@@ -54,31 +52,10 @@ def draw_sound(sound: SoundReading | None, line: LineReading | None, received_as
     if sound is None:
         st.progress(0.0, "Level: nothing has arrived yet")
         return
-    st.progress(1 - sound.level_dbfs / SILENCE_DBFS, f"Level: {_db(sound.level_dbfs)} dBFS")
-    with st.container(horizontal=True, gap="small"):
-        st.metric("Peak", f"{_db(sound.peak_dbfs)} dBFS", border=True, help="Of the last 3 seconds.")
-        st.metric(
-            "Clipped",
-            f"{sound.clipped_percent:.2f} %",
-            border=True,
-            help="Samples at the very top; 0 is right.",
-        )
-        st.metric(
-            "Noise floor", _or_unknown(sound.noise_floor_dbfs, "dBFS"), border=True,
-            help="The quietest tenth of the last 10 seconds. Below -50 is a quiet room.",
-        )  # fmt: skip
-        st.metric(
-            "Signal to noise", _or_unknown(sound.signal_to_noise_db, "dB"), border=True,
-            help="How far your voice stands above the noise floor. From 20 on it is easy to understand.",
-        )  # fmt: skip
-        st.metric("Lost", _UNKNOWN if line is None else f"{line.loss_percent:.1f} %", border=True,
-                  help="Packets that never arrived, since the start.")  # fmt: skip
-        st.metric("Jitter", _UNKNOWN if line is None else f"{line.jitter_ms:.0f} ms", border=True,
-                  help="How unevenly packets arrive.")  # fmt: skip
-        known = line is not None and line.round_trip_ms is not None
-        st.metric("Round trip", f"{line.round_trip_ms:.0f} ms" if known else _UNKNOWN, border=True,
-                  help="To your browser and back.")  # fmt: skip
-    st.caption(f"Received as {as_text(received_as)}.")
+    st.progress(1 - sound.level_dbfs / SILENCE_DBFS, f"Level: {_value(sound.level_dbfs, 'dBFS')}")
+    rows = [f"| {label} | **{value}** | {meaning} |" for label, value, meaning in _figures(sound, line)]
+    rows.append(f"| Received as | {as_text(received_as)} | |")
+    st.markdown("\n".join(["| | | |", "|:--|--:|:--|", *rows]))
     for sentence in advice(sound, line):
         st.warning(sentence, icon=":material/hearing_disabled:")
 
@@ -110,9 +87,25 @@ def _draw_utterance(heard: HeardUtterance) -> None:
         st.markdown(f":orange[:material/replay: Santa would ask again] (he wants {STT_CONFIDENCE:.0%})")
 
 
-def _db(value: float) -> str:
-    return f"{value:.0f}".replace("-", "\u2212")
+def _figures(sound: SoundReading, line: LineReading | None) -> list[tuple[str, str, str]]:
+    """Label, value, what it means."""
+    loss = jitter = round_trip = None
+    if line is not None:
+        loss, jitter, round_trip = line.loss_percent, line.jitter_ms, line.round_trip_ms
+    return [
+        ("Peak", _value(sound.peak_dbfs, "dBFS"), "The highest of the last 3 seconds; 0 is the top."),
+        ("Clipped", _value(sound.clipped_percent, "%", digits=2), "Cut off at the top. 0 is right."),
+        ("Noise floor", _value(sound.noise_floor_dbfs, "dBFS"), "Below \u221250 the room is quiet."),
+        (
+            "Signal to noise",
+            _value(sound.signal_to_noise_db, "dB"),
+            "How far the voice stands out. From 20 on it is clear.",
+        ),
+        ("Lost", _value(loss, "%", digits=1), "Packets that never arrived. Below 2 is right."),
+        ("Jitter", _value(jitter, "ms"), "How unevenly they arrive. Below 30 is right."),
+        ("Round trip", _value(round_trip, "ms"), "To your browser and back. Below 300 is right."),
+    ]
 
 
-def _or_unknown(value: float | None, unit: str) -> str:
-    return _UNKNOWN if value is None else f"{_db(value)} {unit}"
+def _value(number: float | None, unit: str, *, digits: int = 0) -> str:
+    return "…" if number is None else f"{number:.{digits}f} {unit}".replace("-", "\u2212")

@@ -25,6 +25,7 @@ _SPEECH_NEEDS_MS = 300
 _FLOOR_PERCENTILE, _SPEECH_PERCENTILE = 10, 90
 _SPEECH_ABOVE_FLOOR_DB = 10.0
 _CLIPPED_FROM = 32_700
+_SOMETHING_DBFS = -60.0  # an open microphone in a quiet room
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class SoundReading:
     noise_floor_dbfs: float | None
     signal_to_noise_db: float | None  # how far speech stands above the noise floor
     heard_seconds: float
+    quiet_seconds: float  # since something louder than -60 dBFS; heard_seconds if nothing ever was
 
 
 class SoundMeter:
@@ -49,7 +51,7 @@ class SoundMeter:
         self._powers: deque[float] = deque(maxlen=frames)
         self._peaks: deque[int] = deque(maxlen=_PEAK_MS // FRAME_MS)
         self._clipped: deque[int] = deque(maxlen=frames)
-        self._frames = 0
+        self._frames = self._quiet_frames = 0
 
     def feed(self, pcm: npt.NDArray[np.int16]) -> None:
         """int16 mono at the meter's rate, shape (samples,), any length."""
@@ -57,10 +59,12 @@ class SoundMeter:
         whole = len(waiting) // self._frame_samples
         for frame in waiting[: whole * self._frame_samples].reshape(whole, self._frame_samples):
             loudness = np.abs(frame.astype(np.int32))
-            self._powers.append(float(np.mean(np.square(loudness / FULL_SCALE))))
+            power = float(np.mean(np.square(loudness / FULL_SCALE)))
+            self._powers.append(power)
             self._peaks.append(int(loudness.max()))
             self._clipped.append(int(np.count_nonzero(loudness >= _CLIPPED_FROM)))
             self._frames += 1
+            self._quiet_frames = self._quiet_frames + 1 if _dbfs(power) < _SOMETHING_DBFS else 0
         self._rest = waiting[whole * self._frame_samples :]
 
     def reading(self) -> SoundReading | None:
@@ -76,6 +80,7 @@ class SoundMeter:
             noise_floor_dbfs=floor,
             signal_to_noise_db=above,
             heard_seconds=self._frames * FRAME_MS / 1000,
+            quiet_seconds=self._quiet_frames * FRAME_MS / 1000,
         )
 
 
