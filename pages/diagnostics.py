@@ -21,10 +21,11 @@ def draw() -> None:
     st.header("Can Santa hear you?", anchor=False)
     st.write("Speak to the studio and see what arrives, and which words it makes of it.")
     st.caption(":material/lock: Nothing is recorded or stored: the sound is measured and forgotten.")
-    draw_hearing_test()
+    services = studio()
+    draw_hearing_test(services)
     st.header("This studio", anchor=False)
     try:
-        draw_checks(studio().health())
+        draw_checks(services.health())
     except StorageError as error:
         st.error(as_text(str(error)), icon=":material/database:")
 

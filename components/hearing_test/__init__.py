@@ -7,13 +7,15 @@
     peer.py          what streamlit-webrtc keeps to itself
     readings.py      the numbers on the page;  lines.py  what to read aloud
 
-The streamer stands in the page itself, not in a fragment: there 8 of 20 connections ended before the first
-sound. Only what is drawn again and again is a fragment.
+The streamer stands in the page itself, not in a fragment: when it then has the page run again, the browser
+at times takes it out and puts a new one in, and its connection is lost (9 of 26 tries). Only what is drawn
+again and again is a fragment.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
@@ -24,10 +26,10 @@ from components.hearing_test.link_state import CONNECT_SECONDS, SILENT_SECONDS, 
 from components.hearing_test.peer import peer_of
 from components.hearing_test.readings import draw_sound, draw_tier
 from components.hearing_test.sound_link import SoundLink
-from components.hearing_test.tiers import tiers_of
+from components.hearing_test.tiers import Tier, tiers_of
 from components.page_links import link_to
 from components.safe_text import as_text
-from components.services import studio
+from santa_core.studio import Studio
 
 logger = logging.getLogger(__name__)
 
@@ -57,19 +59,19 @@ _FAILED = {
 }
 
 
-def draw_hearing_test() -> None:
+def draw_hearing_test(studio: Studio) -> None:
     tried = session_state.hearing_try()
-    link = link_of_try(tried.number)
+    tiers = tiers_of(studio)
+    link = link_of_try(tried.number, _tiers=tiers)
     _draw_microphone(link, key=f"hearing-test-{tried.number}")
     running = link.state.running
-    st.fragment(_draw_live, run_every=_REDRAW_SECONDS if running else None)(link, running=running)
+    st.fragment(_draw_live, run_every=_REDRAW_SECONDS if running else None)(link, tiers, running=running)
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=1, on_release=SoundLink.close)
-def link_of_try(number: int) -> SoundLink:
+def link_of_try(number: int, _tiers: Mapping[str, Tier]) -> SoundLink:
     """Of this browser tab; closed when the next try begins or the tab is gone."""
-    tiers = tiers_of(studio())
-    return SoundLink({name: tier.open_ears for name, tier in tiers.items() if tier.open_ears is not None})
+    return SoundLink({name: tier.open_ears for name, tier in _tiers.items() if tier.open_ears is not None})
 
 
 def _draw_microphone(link: SoundLink, *, key: str) -> None:
@@ -107,13 +109,13 @@ def _draw_microphone(link: SoundLink, *, key: str) -> None:
     except Exception:  # whatever goes wrong in answering an offer: this try has failed
         logger.exception("the hearing test could not answer the browser's offer")
         link.refused()
-        st.rerun()
+        return
     link.goes_over(peer_of(context))
     if not context.state.playing and not context.state.signalling:
         link.browser_is_idle()
 
 
-def _draw_live(link: SoundLink, *, running: bool) -> None:
+def _draw_live(link: SoundLink, tiers: Mapping[str, Tier], *, running: bool) -> None:
     state = link.state
     if state.running != running:
         st.rerun()  # draws this more, or less, often
@@ -127,7 +129,6 @@ def _draw_live(link: SoundLink, *, running: bool) -> None:
     st.subheader("As Santa would hear it", anchor=False)
     words = link.words()
     line = line_in(session_state.hearing_language())
-    tiers = tiers_of(studio())
     for column, (name, tier) in zip(st.columns(len(tiers)), tiers.items(), strict=True):
         with column:
             draw_tier(tier, words.get(name), line=line)
