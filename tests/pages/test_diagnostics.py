@@ -38,7 +38,8 @@ def idle_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """streamlit-webrtc wants a server, which AppTest has not: here nobody has pressed Start."""
     idle = WebRtcStreamerContext[Any, Any](worker=None, state=WebRtcStreamerState(False, False))
     monkeypatch.setattr(hearing_test, "webrtc_streamer", lambda **_: idle)
-    hearing_test.link_of_try.clear()  # all tests are one tab to it
+    # All tests are one tab to Streamlit: without its cache each has a link of its own.
+    monkeypatch.setattr(hearing_test, "link_of_try", hearing_test.link_of_try.__wrapped__)
 
 
 @pytest.fixture
