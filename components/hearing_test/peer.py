@@ -1,6 +1,6 @@
 """What streamlit-webrtc 0.79 keeps to itself: the connection behind a streamer, its counters, its end.
 
-`peer_of` is the one place that reads something private of it; tests/unit/test_hearing_test_parts.py fails
+`peer_of` is the one place that reads something private of it; tests/unit/test_hearing_test_peer.py fails
 where a later version has it no more.
 """
 

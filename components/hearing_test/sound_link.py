@@ -53,7 +53,9 @@ class SoundLink:
         self._language = "en"
         self._track: MediaStreamTrack | None = None
         self._peer: RTCPeerConnection | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._following: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._frames: queue.Queue[av.AudioFrame | None] = queue.Queue()
         self._measuring: threading.Thread | None = None
         self._changing = threading.Lock()
@@ -75,10 +77,7 @@ class SoundLink:
     def set_up(self, *, language: str, echo: bool) -> None:
         """A new language makes the tiers begin anew."""
         self._delay.switch(on=echo)
-        if language != self._language:
-            self._language = language
-            if self._measuring is not None:
-                self._begin_tiers()
+        self._language = language
 
     @property
     def echo_track(self) -> EchoTrack:
@@ -119,32 +118,38 @@ class SoundLink:
         track = self._track
         if track is None:
             return
-        self._stop_threads()
+        self._end_of_sound()
         self._meter = SoundMeter(SAMPLE_RATE_HZ)
         self.line = None
         self._frames = queue.Queue(maxsize=_MAX_WAITING_FRAMES)
         self._measuring = threading.Thread(
-            target=self._measure, args=(self._frames,), name="hearing-test-sound", daemon=True
+            target=self._measure, args=(self._frames, self._measuring), name="hearing-test-sound", daemon=True
         )
         self._measuring.start()
-        self._following = asyncio.get_running_loop().create_task(self._follow(track))
+        self._loop = asyncio.get_running_loop()
+        self._following = self._loop.create_task(self._follow(track))
 
     def stop(self) -> None:
-        """From any thread, idempotent. The ears' processes end soon after; what was measured stays."""
+        """From any thread, idempotent, without waiting. The ears' processes end soon after; what was
+        measured stays."""
         following, self._following = self._following, None
-        if following is not None:
-            following.get_loop().call_soon_threadsafe(following.cancel)
-        self._track = self._peer = None
+        peer, self._peer = self._peer, None
+        self._track = None
         self._echo.stop()
-        self._stop_threads()
+        self._end_of_sound()
+        if self._loop is None:
+            return
+        with contextlib.suppress(RuntimeError):  # the server has stopped, and its loop is closed
+            if following is not None:
+                self._loop.call_soon_threadsafe(following.cancel)
+            if peer is not None:
+                self._loop.call_soon_threadsafe(self._close_peer, peer)
 
     def close(self) -> None:
         """At the session's end: the same, and waits until the ears' processes are gone."""
-        measuring = self._measuring
-        with contextlib.suppress(RuntimeError):  # the event loop is closed already
-            self.stop()
-        if measuring is not None:
-            measuring.join()
+        self.stop()
+        if self._measuring is not None:
+            self._measuring.join()
 
     # --- sound -------------------------------------------------------------------------------
 
@@ -164,7 +169,10 @@ class SoundLink:
         except MediaStreamError:
             with self._changing:
                 self._facts = replace(self._facts, ended_at=self._clock())
-            self._stop_threads()
+            self._end_of_sound()
+
+    def _close_peer(self, peer: RTCPeerConnection) -> None:
+        self._closing = asyncio.ensure_future(peer.close())
 
     def _note_sound(self) -> None:
         now = self._clock()
@@ -172,12 +180,19 @@ class SoundLink:
             first = now if self._facts.first_sound_at is None else self._facts.first_sound_at
             self._facts = replace(self._facts, first_sound_at=first, last_sound_at=now)
 
-    def _measure(self, frames: queue.Queue[av.AudioFrame | None]) -> None:
-        """Runs in a thread of its own until None comes; the tiers live as long."""
-        self._begin_tiers()
+    def _measure(self, frames: queue.Queue[av.AudioFrame | None], before: threading.Thread | None) -> None:
+        """Runs in a thread of its own until None comes; the tiers live as long. `before`: the thread of
+        the connection before this, which ends its tiers first."""
+        if before is not None:
+            before.join()
+        language = ""
         resampler = av.AudioResampler(format="s16", layout="mono", rate=HEARING_RATE_HZ)
         try:
             while (frame := frames.get()) is not None:
+                if language != self._language:
+                    language = self._language
+                    for tier in self._tiers.values():
+                        tier.begin(language=language)
                 self.format = f"{frame.sample_rate:,} Hz, {_channels(len(frame.layout.channels))}"
                 mono = _mono(frame)
                 self._meter.feed(mono)
@@ -189,21 +204,14 @@ class SoundLink:
             for tier in self._tiers.values():
                 tier.end()
 
-    def _begin_tiers(self) -> None:
-        for tier in self._tiers.values():
-            tier.begin(language=self._language)
-
-    def _stop_threads(self) -> None:
+    def _end_of_sound(self) -> None:
         """Without waiting: also called on the event loop."""
-        with self._changing:
-            if self._measuring is None:
+        while True:
+            try:
+                self._frames.put_nowait(None)
                 return
-            self._measuring = None
-            while True:
-                try:
-                    self._frames.put_nowait(None)
-                    return
-                except queue.Full:
+            except queue.Full:
+                with contextlib.suppress(queue.Empty):
                     self._frames.get_nowait()
 
 

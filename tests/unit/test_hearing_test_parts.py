@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-
 import numpy as np
 import pytest
-from aiortc import RTCPeerConnection
-from streamlit_webrtc import WebRtcStreamerContext, WebRtcStreamerState
+from aiortc.mediastreams import MediaStreamError
 
 from components.hearing_test.echo import FRAME_SAMPLES, DelayLine, EchoTrack
 from components.hearing_test.lines import languages, line_in
 from components.hearing_test.link_state import LinkFacts, LinkState, judge
-from components.hearing_test.peer import end_quietly, peer_of, read_line
 from components.hearing_test.readings import advice
-from components.hearing_test.sound_link import SoundLink
 from components.hearing_test.tier_hearing import HeardUtterance, TierHearing, Transcript
 from santa_core.domain.child_details import LANGUAGES
 from santa_core.services.sound_check import LineReading, SoundReading
-from santa_core.speech.ports import (
-    SAMPLE_RATE_HZ,
-    HeardWords,
-    HearingEvent,
-    Pcm,
-    SpeechEnded,
-    SpeechStarted,
-)
+from santa_core.speech.ports import SAMPLE_RATE_HZ, HeardWords, Pcm, SpeechEnded, SpeechStarted
+from tests.fakes.ears import FakeEars
 
 # --- the judgement ------------------------------------------------------------------------
 
@@ -105,8 +93,6 @@ def test_after_a_pause_of_the_microphone_the_second_is_due_again() -> None:
 
 
 async def test_a_stopped_echo_lets_its_reader_go() -> None:
-    from aiortc.mediastreams import MediaStreamError
-
     track = EchoTrack(DelayLine())
     first, second = await track.recv(), await track.recv()
     assert (first.samples, second.pts - first.pts) == (FRAME_SAMPLES, FRAME_SAMPLES)
@@ -147,32 +133,6 @@ def test_only_the_last_utterances_are_kept() -> None:
     assert [heard.text for heard in transcript.words.utterances] == ["2", "3", "4"]
 
 
-class FakeEars:
-    """Answers each piece of sound with what the test wants; says when it is closed."""
-
-    available = True
-    note = "fake"
-
-    def __init__(self, events: list[HearingEvent]) -> None:
-        self._events = events
-        self.language = ""
-        self.confidence = -1.0
-        self.heard = threading.Event()
-        self.closed = threading.Event()
-
-    def listener(self, *, language: str, confidence: float) -> FakeEars:
-        self.language, self.confidence = language, confidence
-        return self
-
-    def feed(self, pcm: Pcm, *, santa_loudness: float = 0.0) -> list[HearingEvent]:
-        self.heard.set()
-        events, self._events = self._events, []
-        return events
-
-    def close(self) -> None:
-        self.closed.set()
-
-
 def test_a_tier_asks_for_all_words_and_closes_its_ears() -> None:
     ears = FakeEars([HeardWords("hallo", 0.1, final=True)])
     tier = TierHearing(lambda: ears)
@@ -184,81 +144,6 @@ def test_a_tier_asks_for_all_words_and_closes_its_ears() -> None:
     assert (ears.language, ears.confidence) == ("de", 0.0)
     assert [heard.text for heard in tier.words.utterances] == ["hallo"]  # it can still be read
     tier.end()
-
-
-# --- the peer, a real one -----------------------------------------------------------------
-
-
-async def connected(link: SoundLink) -> tuple[RTCPeerConnection, RTCPeerConnection]:
-    """A browser's stand-in that sends sound, and the studio's side with `link` as its sink."""
-    speaker = DelayLine()
-    speaker.switch(on=True)
-    for _ in range(2):
-        speaker.push(second_of(8_000))
-    browser, studio = RTCPeerConnection(), RTCPeerConnection()
-    browser.addTrack(EchoTrack(speaker))
-
-    @studio.on("track")
-    def on_track(track) -> None:  # type: ignore[no-untyped-def]
-        link.addTrack(track)
-        link.start()
-        studio.addTrack(link.echo_track)
-
-    await browser.setLocalDescription(await browser.createOffer())
-    await studio.setRemoteDescription(browser.localDescription)
-    await studio.setLocalDescription(await studio.createAnswer())
-    await browser.setRemoteDescription(studio.localDescription)
-    link.goes_over(studio)
-    return browser, studio
-
-
-async def test_a_real_connection_is_measured_heard_and_ended() -> None:
-    ears = FakeEars([HeardWords("hello", 0.9, final=True)])
-    link = SoundLink({"fake": lambda: ears})
-    browser, studio = await connected(link)
-    async with asyncio.timeout(20):
-        # What is waited for is aiortc's, and has no event.
-        while link.line is None or link.sound() is None:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    assert link.state is LinkState.HEARING
-    assert link.format == "48,000 Hz, 2 channels"
-    assert link.line.packets_received > 0
-    assert link.line.packets_lost == 0
-    assert (await read_line(studio)) is not None
-    await browser.close()
-    await studio.close()
-    await asyncio.get_running_loop().run_in_executor(None, link.close)
-    assert ears.closed.is_set()
-    assert [heard.text for heard in link.words()["fake"].utterances] == ["hello"]
-
-
-async def test_a_link_can_be_used_again_after_its_end() -> None:
-    link = SoundLink({})
-    first = link.echo_track
-    link.stop()
-    assert link.echo_track is not first
-    assert link.echo_track.readyState == "live"
-
-
-async def test_the_end_of_a_connection_waits_for_nobody() -> None:
-    peer = RTCPeerConnection()
-    peer.on("iceconnectionstatechange", lambda: None)
-    end_quietly(peer)
-    assert not peer.listeners("iceconnectionstatechange")
-    await peer.close()
-
-
-def test_streamlit_webrtc_still_has_what_we_read_of_it() -> None:
-    """It is private: a new version may lose it, and then loss, jitter and a quiet end."""
-    context = WebRtcStreamerContext(worker=None, state=WebRtcStreamerState(False, False))
-    assert peer_of(context) is None
-
-    class Worker:
-        pc = RTCPeerConnection()
-
-    worker = Worker()
-    context._set_worker(worker)  # type: ignore[arg-type]
-    assert peer_of(context) is Worker.pc
 
 
 # --- what is said about it ----------------------------------------------------------------
