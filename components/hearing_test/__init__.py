@@ -24,7 +24,7 @@ from components import session_state
 from components.hearing_test.lines import languages, line_in
 from components.hearing_test.link_state import CONNECT_SECONDS, SILENT_SECONDS, LinkState
 from components.hearing_test.peer import peer_of
-from components.hearing_test.readings import draw_sound, draw_tier
+from components.hearing_test.readings import draw_figures, draw_level, draw_tier
 from components.hearing_test.sound_link import SoundLink
 from components.hearing_test.tiers import Tier, tiers_of
 from components.page_links import link_to
@@ -124,14 +124,18 @@ def _draw_live(link: SoundLink, tiers: Mapping[str, Tier], *, running: bool) -> 
     else:
         sentence, icon = _SAYS[state]
         st.markdown(f"{icon} {sentence}")
+    sound = link.sound()
     if state is not LinkState.WAITING:
-        draw_sound(link.sound(), link.line, link.format)
+        draw_level(sound, link.line)
     st.subheader("As Santa would hear it", anchor=False)
     words = link.words()
     line = line_in(session_state.hearing_language())
     for column, (name, tier) in zip(st.columns(len(tiers)), tiers.items(), strict=True):
         with column:
             draw_tier(tier, words.get(name), line=line)
+    if sound is not None:
+        st.subheader("What arrives", anchor=False)
+        draw_figures(sound, link.line, link.format)
 
 
 def _draw_failure(state: LinkState) -> None:

@@ -48,16 +48,20 @@ def advice(sound: SoundReading, line: LineReading | None) -> list[str]:
     return found
 
 
-def draw_sound(sound: SoundReading | None, line: LineReading | None, received_as: str) -> None:
+def draw_level(sound: SoundReading | None, line: LineReading | None) -> None:
+    """The level now, and what to do where something is wrong."""
     if sound is None:
         st.progress(0.0, "Level: nothing has arrived yet")
         return
     st.progress(1 - sound.level_dbfs / SILENCE_DBFS, f"Level: {_value(sound.level_dbfs, 'dBFS')}")
-    rows = [f"| {label} | **{value}** | {meaning} |" for label, value, meaning in _figures(sound, line)]
-    rows.append(f"| Received as | {as_text(received_as)} | |")
-    st.markdown("\n".join(["| | | |", "|:--|--:|:--|", *rows]))
     for sentence in advice(sound, line):
         st.warning(sentence, icon=":material/hearing_disabled:")
+
+
+def draw_figures(sound: SoundReading, line: LineReading | None, received_as: str) -> None:
+    rows = [f"| {label} | **{value}** | {meaning} |" for label, value, meaning in _figures(sound, line)]
+    rows.append(f"| Received as | {as_text(received_as)} | One microphone arrives as two equal channels. |")
+    st.markdown("\n".join(["| | Now | What it means |", "|:--|--:|:--|", *rows]))
 
 
 def draw_tier(tier: Tier, words: TierWords | None, *, line: str) -> None:
