@@ -64,7 +64,7 @@ def test_before_anything_is_said(open_page: OpenPage) -> None:
     assert "Nothing is recorded or stored" in said
     assert "Press Start and allow the microphone" in said
     assert "Hello Santa, my name is Emma and I would like a red bicycle" in said
-    assert "Practice ears" in said
+    assert "Practice recogniser (pocketsphinx)" in said
     assert "Put headphones on" not in said
     assert not button(at, "Try again")
     assert "Every event is written down" in said  # this studio's checks
