@@ -75,7 +75,8 @@ def link_of_try(number: int, _tiers: Mapping[str, Tier]) -> SoundLink:
 
 
 def _draw_microphone(link: SoundLink, *, key: str) -> None:
-    """The streamer keeps its key and its place: remounted it would lose its connection."""
+    """The streamer keeps its key and its place, so nothing comes and goes above it: remounted it would
+    lose its connection."""
     names = languages()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         language = st.selectbox(
@@ -86,10 +87,6 @@ def _draw_microphone(link: SoundLink, *, key: str) -> None:
             width=200,
         )
         echo = st.toggle("Echo: hear yourself a second later", key=session_state.HEARING_ECHO)
-    if echo:
-        st.warning(
-            "Put headphones on, or the echo comes back through the microphone.", icon=":material/headphones:"
-        )
     st.markdown(f"Read aloud: **{as_text(line_in(language))}**")
     link.set_up(language=language, echo=echo)
     try:
@@ -110,6 +107,10 @@ def _draw_microphone(link: SoundLink, *, key: str) -> None:
         logger.exception("the hearing test could not answer the browser's offer")
         link.refused()
         return
+    if echo:
+        st.warning(
+            "Put headphones on, or the echo comes back through the microphone.", icon=":material/headphones:"
+        )
     link.goes_over(peer_of(context))
     if not context.state.playing and not context.state.signalling:
         link.browser_is_idle()

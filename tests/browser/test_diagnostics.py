@@ -21,16 +21,36 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def page(playwright: Playwright, tmp_path: Path):  # type: ignore[no-untyped-def]
-    voice = write_wav(
-        tmp_path / "line.wav", silence(4.0), spoken(LINE), silence(3.0), spoken(LINE), silence(60)
-    )
-    browser = launch(playwright, microphone=voice)
+    lines = [part for _ in range(8) for part in (spoken(LINE), silence(3.0))]
+    browser = launch(playwright, microphone=write_wav(tmp_path / "line.wav", silence(4.0), *lines))
     yield browser.new_page()
     browser.close()
 
 
 def streamer(page: Page) -> FrameLocator:
     return page.frame_locator('iframe[title*="webrtc"]')
+
+
+def loudest_back(page: Page) -> float:
+    """The highest sample, of 1, in the next fifth of a second of what the studio sends back."""
+    peak: float = (
+        streamer(page)
+        .locator("audio")
+        .evaluate(
+            """async (audio) => {
+            const context = (window.listening ??= new AudioContext())
+            await context.resume()
+            const meter = context.createAnalyser()
+            meter.fftSize = 8192
+            context.createMediaStreamSource(audio.srcObject).connect(meter)
+            await new Promise((done) => setTimeout(done, 300))
+            const samples = new Float32Array(meter.fftSize)
+            meter.getFloatTimeDomainData(samples)
+            return Math.max(...samples.map(Math.abs))
+        }"""
+        )
+    )
+    return peak
 
 
 def ears_processes(studio: StudioProcess) -> list[str]:
@@ -58,6 +78,12 @@ def test_a_spoken_line_is_measured_and_heard(page: Page, studio: StudioProcess) 
     expect(page.get_by_text(re.compile(r"\d+% sure · \d\.\d\d s after the last sound")).first).to_be_visible()
     expect(page.get_by_text("Words wrong in the line")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile(r"Lost 0\.0 %"))).to_be_visible()
+
+    assert loudest_back(page) == 0.0  # the echo is off
+    page.get_by_text("Echo: hear yourself a second later").click()
+    expect(page.get_by_text("Put headphones on")).to_be_visible()
+    wait_until("the echo", lambda: loudest_back(page) > 0.02)
+    expect(page.get_by_text("The studio hears this microphone.")).to_be_visible()
 
     assert set(ears_processes(studio)) - before
     streamer(page).get_by_role("button", name="Stop").click()
