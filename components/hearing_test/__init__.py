@@ -136,7 +136,7 @@ def _draw_live(link: SoundLink, tiers: Mapping[str, Tier], *, running: bool) -> 
             draw_tier(tier, words.get(name), line=line)
     if sound is not None:
         st.subheader("What arrives", anchor=False)
-        draw_figures(sound, link.line, link.format)
+        draw_figures(sound, link.line, link.received_as)
 
 
 def _draw_failure(state: LinkState) -> None:

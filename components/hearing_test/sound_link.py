@@ -60,7 +60,7 @@ class SoundLink:
         self._measuring: threading.Thread | None = None
         self._changing = threading.Lock()
         self.line: LineReading | None = None
-        self.format = ""  # "48,000 Hz, 2 channels"
+        self.received_as = ""  # "48,000 Hz, 2 channels"
 
     # --- what the page says and asks ----------------------------------------------------------
 
@@ -193,7 +193,7 @@ class SoundLink:
                     language = self._language
                     for tier in self._tiers.values():
                         tier.begin(language=language)
-                self.format = f"{frame.sample_rate:,} Hz, {_channels(len(frame.layout.channels))}"
+                self.received_as = f"{frame.sample_rate:,} Hz, {_channels(len(frame.layout.channels))}"
                 mono = _mono(frame)
                 self._meter.feed(mono)
                 self._delay.push(mono)

@@ -54,7 +54,7 @@ async def test_a_real_connection_is_measured_heard_and_ended() -> None:
         while link.line is None or link.sound() is None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert link.state is LinkState.HEARING
-    assert link.format == "48,000 Hz, 2 channels"
+    assert link.received_as == "48,000 Hz, 2 channels"
     assert link.line.packets_received > 0
     assert link.line.packets_lost == 0
     assert (await read_line(studio)) is not None
