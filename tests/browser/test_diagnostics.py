@@ -53,8 +53,13 @@ def loudest_back(page: Page) -> float:
     return peak
 
 
+def ears_of_calls(studio: StudioProcess) -> set[str]:
+    """The process that the studio starts for its calls, some seconds after it answers."""
+    return set(wait_until("the ears of calls", lambda: ears_processes(studio)))
+
+
 def ears_processes(studio: StudioProcess) -> list[str]:
-    """Process ids of recognisers below this studio's process, but not those of its calls."""
+    """Process ids of the recognisers below this studio's process."""
     found = subprocess.run(
         ["pgrep", "-P", str(studio.pid), "-f", "santa_core.speech.hearing.ears_process"],
         capture_output=True, text=True, check=False,
@@ -65,7 +70,7 @@ def ears_processes(studio: StudioProcess) -> list[str]:
 def test_a_spoken_line_is_measured_and_heard(page: Page, studio: StudioProcess) -> None:
     page.goto(f"{studio.url}/diagnostics")
     expect(page.get_by_text("Press Start and allow the microphone.")).to_be_visible(timeout=WAIT_MS)
-    before = set(ears_processes(studio))
+    before = ears_of_calls(studio)
     streamer(page).get_by_role("button", name="Start").click(timeout=WAIT_MS)
     expect(page.get_by_text("The studio hears this microphone.")).to_be_visible(timeout=WAIT_MS)
 
@@ -93,7 +98,7 @@ def test_a_spoken_line_is_measured_and_heard(page: Page, studio: StudioProcess) 
 
 def test_the_ears_end_with_the_tab(page: Page, studio: StudioProcess) -> None:
     page.goto(f"{studio.url}/diagnostics")
-    before = set(ears_processes(studio))
+    before = ears_of_calls(studio)
     streamer(page).get_by_role("button", name="Start").click(timeout=WAIT_MS)
     wait_until("a recogniser", lambda: set(ears_processes(studio)) - before)
     page.close()
