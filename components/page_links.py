@@ -8,7 +8,7 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 
-PageName = Literal["home", "call", "prompts", "usage"]
+PageName = Literal["home", "call", "prompts", "usage", "diagnostics"]
 
 _PAGES = Path(__file__).parent.parent / "pages"
 

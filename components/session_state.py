@@ -51,6 +51,14 @@ class MintedCall:
     at: datetime
 
 
+@dataclass(frozen=True)
+class HearingTry:
+    """A try of the hearing test, each with a connection of its own; how many before it failed."""
+
+    number: int = 1
+    failures: int = 0
+
+
 _STAFF_NAME = "staff_name"
 _ADDRESS_SEEN = "call_address_seen"
 _COMPLAINTS = "call_address_complaints"
@@ -59,6 +67,8 @@ _MINTED = "call_minted"
 _IN_CALL = "call_is_live"
 _ENDED_CALL = "call_ended_id"
 _PLACE = "place"
+_HEARING_TRY = "hearing_try"
+HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
 
 def staff_name() -> str | None:
@@ -158,3 +168,18 @@ def arrived_at(place: str) -> bool:
     before = st.session_state.get(_PLACE)
     st.session_state[_PLACE] = place
     return bool(before != place)
+
+
+def hearing_try() -> HearingTry:
+    current: HearingTry = st.session_state.get(_HEARING_TRY, HearingTry())
+    return current
+
+
+def begin_hearing_try(*, failures: int) -> None:
+    """The next try; `failures` of those before, 0 to forget them."""
+    st.session_state[_HEARING_TRY] = HearingTry(hearing_try().number + 1, failures)
+
+
+def hearing_language() -> str:
+    language: str = st.session_state.get(HEARING_LANGUAGE, "en")
+    return language

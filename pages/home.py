@@ -10,13 +10,13 @@ from components.plan_form import labels_of, version_label
 from components.price_lines import length
 from components.safe_text import as_text
 from components.services import studio
+from components.studio_checks import draw_checks
 from components.times import browser_zone, day_and_time
 from components.who_is_calling import draw_name, require_name
 from santa_core.domain.billing import dollars
 from santa_core.domain.calls import CallRecord
 from santa_core.errors import StorageError
 from santa_core.ports import CallFilter
-from santa_core.services.health import Check
 from santa_core.services.usage_report import month_report
 from santa_core.studio import Studio
 
@@ -44,7 +44,8 @@ def draw() -> None:
             _draw_last_calls(services)
         with right:
             _draw_production(services)
-            _draw_health(services.health())
+            st.header("Is everything connected?", anchor=False)
+            draw_checks(services.health())
     except StorageError as error:
         st.error(as_text(str(error)), icon=":material/database:")
 
@@ -110,19 +111,6 @@ def _draw_production(services: Studio) -> None:
     st.markdown(f"**{as_text(version_label(version, labels_of(services)))}**: {as_text(version.note)}")
     st.caption(f"By {as_text(version.author)} · answers: {as_text(services.chat_model.label)}")
     link_to("prompts", "Read his prompt", icon=":material/edit_note:")
-
-
-def _draw_health(checks: list[Check]) -> None:
-    st.header("Is everything connected?", anchor=False)
-    for check in checks:
-        name = as_text(check.name[:1].upper() + check.name[1:])
-        if check.ok:
-            icon = ":green[:material/check_circle:]"
-        elif check.needed:
-            icon = ":red[:material/error:]"
-        else:
-            icon = ":gray[:material/radio_button_unchecked:]"
-        st.markdown(f"{icon} **{name}** · {as_text(check.detail or 'Ready.')}")
 
 
 draw()

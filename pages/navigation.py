@@ -25,6 +25,12 @@ page = st.navigation(
         st.Page(_HERE / "call.py", title="Call", icon=":material/video_call:", url_path="call"),
         st.Page(_HERE / "prompts.py", title="Prompts", icon=":material/edit_note:", url_path="prompts"),
         st.Page(_HERE / "usage.py", title="Usage", icon=":material/bar_chart:", url_path="usage"),
+        st.Page(
+            _HERE / "diagnostics.py",
+            title="Diagnostics",
+            icon=":material/troubleshoot:",
+            url_path="diagnostics",
+        ),
     ],
     position="top",
 )

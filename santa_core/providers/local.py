@@ -21,6 +21,9 @@ from santa_core.ports import (
 from santa_core.providers.heygen import HeyGenAvatarProvider
 
 MOUNT_POINT = "/emulator"
+# Right sentences through a real microphone get 0.43 to 0.61 from the practice recogniser: HeyGen's 0.55
+# would drop every second one.
+STT_CONFIDENCE = 0.35
 _NO_BROWSER = "http://localhost"  # for calls whose answers hold no address
 
 
@@ -87,8 +90,6 @@ class LocalAvatarProvider:
             avatar=Avatar.PRACTICE,
             vendor="Practice Santa",
             video_encoding="VP8",  # Chromium builds without proprietary codecs lack H264
-            # Right sentences through a real microphone get 0.43 to 0.61 from the practice recogniser:
-            # HeyGen's 0.55 would drop every second one.
-            stt_confidence=0.35,
+            stt_confidence=STT_CONFIDENCE,
             clock=self._clock,
         )

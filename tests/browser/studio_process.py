@@ -46,6 +46,11 @@ class StudioProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self.output = data_dir.parent / f"studio-{self.port}.txt"
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def _full_environment(self) -> dict[str, str]:
         ours = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "HEYGEN_", "DATABASE_"))}
         return {**ours, "SANTA_DATA_DIR": str(self.data_dir), **self._environment}

@@ -52,7 +52,12 @@ def test_nothing_is_loaded_from_elsewhere(page: Page, studio: StudioProcess) -> 
 
     page.on("request", note)
     CallPage(page, studio.url).open()
-    for address, heading in (("prompts", "Prompts"), ("usage", "Usage in"), ("", "Santa call studio")):
+    for address, heading in (
+        ("prompts", "Prompts"),
+        ("usage", "Usage in"),
+        ("diagnostics", "Diagnostics"),
+        ("", "Santa call studio"),
+    ):
         page.goto(f"{studio.url}/{address}")
         expect(page.get_by_role("heading", name=heading).first).to_be_visible(timeout=WAIT_MS)
     assert elsewhere == []
