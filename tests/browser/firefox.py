@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ ANSWER_SECONDS = 30.0
 _PREFERENCES: dict[str, bool | int | str] = {
     "media.navigator.permission.disabled": True,  # the microphone is allowed without a question
     "media.navigator.streams.fake": True,  # and is a tone
-    "media.autoplay.default": 0,
+    "media.autoplay.default": 5,  # sound waits for a gesture, as for anybody
     "media.peerconnection.ice.loopback": True,
     "media.peerconnection.ice.obfuscate_host_addresses": False,
     "browser.shell.checkDefaultBrowser": False,
@@ -52,8 +54,11 @@ class FirefoxError(Exception):
 class Firefox:
     """One page. Use in one thread. `errors`: what the page itself complained of, since the last open()."""
 
-    def __init__(self, folder: Path, *, preload: str | None = None) -> None:
-        """`folder`: for the profile. `preload`: a function's text, run in every page before its own scripts."""
+    def __init__(
+        self, folder: Path, *, preload: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """`folder`: for the profile. `preload`: a function's text, run in every page first. `environment` is
+        added to ours."""
         if PROGRAM is None:
             raise FileNotFoundError("firefox-esr is not installed")
         profile = folder / "firefox"
@@ -65,7 +70,7 @@ class Firefox:
         self._output = (folder / "firefox.txt").open("wb")
         self._process = subprocess.Popen(
             [PROGRAM, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"],
-            stdout=self._output, stderr=subprocess.STDOUT,
+            stdout=self._output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})},
         )  # fmt: skip
         try:
             self._socket = self._connect(profile / "WebDriverBiDiServer.json")

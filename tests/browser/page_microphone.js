@@ -3,6 +3,7 @@
   // A microphone whose sound a test chooses, and two recorders on one clock: what goes into the microphone and
   // what comes out of Santa's video, each as the loudness of 5 ms. One AudioContext does it all.
   const FRAME_SECONDS = 0.005;
+  const DEVICE = { deviceId: "test", groupId: "test", kind: "audioinput", label: "Test microphone" };
   const RECORDER = `registerProcessor("loudness", class extends AudioWorkletProcessor {
     constructor() { super(); this.sums = [0, 0]; this.count = 0; this.done = []; }
     process(inputs) {
@@ -76,13 +77,17 @@
     value: async () => {
       opened ??= open();
       const stream = (await opened).destination.stream.clone();
-      const devices = await navigator.mediaDevices.enumerateDevices();
-      const deviceId = devices.find(({ kind }) => kind === "audioinput")?.deviceId;
       const [track] = stream.getAudioTracks();
       const settings = track.getSettings.bind(track);
-      track.getSettings = () => ({ ...settings(), deviceId }); // as a track of a device has
+      track.getSettings = () => ({ ...settings(), deviceId: DEVICE.deviceId });
       return stream;
     },
+  });
+  // Browsers name their own devices only to a page that has opened one.
+  Object.defineProperty(MediaDevices.prototype, "enumerateDevices", {
+    configurable: true,
+    writable: true,
+    value: async () => [DEVICE],
   });
 
   window.testMicrophone = {

@@ -25,8 +25,8 @@ Loudness = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Recording:
-    """Loudness (root mean square, full scale is 1) of each FRAME_SECONDS since `began`, a time in seconds of the
-    page's audio clock. `santa` is his stream as it came; `at_the_ear` what the page let out of it."""
+    """Loudness (root mean square, full scale is 1) of each FRAME_SECONDS since `began`, by the page's audio
+    clock in seconds. `santa` is his stream as it came; `at_the_ear` what the page let out of it."""
 
     began: float
     child: Loudness

@@ -81,9 +81,8 @@ def keys(seconds: float, *, level_db: float = -24.0, each_second: float = 5.0) -
 def breathing(seconds: float, *, level_db: float = -42.0) -> Sound:
     """Close to the microphone: in for 1.2 s, out for 1.6 s."""
     time = _time(seconds)
-    swell = np.clip(np.sin(2 * np.pi * time / 2.8), 0, None) + 0.7 * np.clip(
-        -np.sin(2 * np.pi * time / 2.8), 0, None
-    )
+    wave = np.sin(2 * np.pi * time / 2.8)
+    swell = np.where(wave > 0, wave, -0.7 * wave)
     breath = _coloured(_white(seconds, seed=6), lambda hz: np.exp(-(((hz - 700) / 900) ** 2)))
     return at_rms(breath * swell, level_db)
 
@@ -131,7 +130,8 @@ def _time(seconds: float) -> _Signal:
 
 def _coloured(signal: _Signal, gain: Callable[[_Signal], _Signal]) -> _Signal:
     spectrum = np.fft.rfft(signal)
-    return np.fft.irfft(spectrum * gain(np.fft.rfftfreq(len(signal), 1 / RATE_HZ)), len(signal))
+    coloured: _Signal = np.fft.irfft(spectrum * gain(np.fft.rfftfreq(len(signal), 1 / RATE_HZ)), len(signal))
+    return coloured
 
 
 def _attack(samples: int, rise_seconds: float, fall_seconds: float) -> _Signal:
