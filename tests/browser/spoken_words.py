@@ -1,42 +1,37 @@
-"""A recorded voice for Chromium's microphone: a synthetic woman, not Santa, as a WAV file."""
+"""A recorded voice for Chromium's own fake microphone, as a WAV file."""
 
 from __future__ import annotations
 
 import wave
 from pathlib import Path
 
-import av
 import numpy as np
-import numpy.typing as npt
 
-from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
+from tests.spoken_corpus.energy import Sound
+from tests.spoken_corpus.noises import room
+from tests.spoken_corpus.voices import RATE_HZ, resampled, say
 
-RATE_HZ = 48_000
+STEREO_RATE_HZ = 44_100
 
-Sound = npt.NDArray[np.int16]
-
-
-def spoken(text: str, *, voice: str = "en-us+f2") -> Sound:
-    """int16 mono at RATE_HZ."""
-    speech = load_espeak().speak(text, voice=voice, delivery=Delivery(150, 60, 50))
-    frame = av.AudioFrame.from_ndarray(speech.pcm.reshape(1, -1), format="s16", layout="mono")
-    frame.sample_rate = ESPEAK_RATE_HZ
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-    return np.concatenate(
-        [f.to_ndarray().reshape(-1) for f in (*resampler.resample(frame), *resampler.resample(None))]
-    )
-
-
-def silence(seconds: float) -> Sound:
-    """Not quite: a room always hisses, and Chromium's noise suppression wants something to learn."""
-    rng = np.random.default_rng(1)
-    return rng.normal(0, 8, round(seconds * RATE_HZ)).astype(np.int16)
+spoken = say
+silence = room  # not quite: a room always hisses, and Chromium's noise suppression wants something to learn
 
 
 def write_wav(path: Path, *parts: Sound) -> Path:
+    """Mono at RATE_HZ, the parts one after the other."""
+    return _write(path, np.concatenate(parts).reshape(-1, 1), rate_hz=RATE_HZ)
+
+
+def write_stereo_wav(path: Path, *parts: Sound) -> Path:
+    """The same at 44.1 kHz in two channels, the right one weaker: what many a microphone is."""
+    left = resampled(np.concatenate(parts), from_hz=RATE_HZ, to_hz=STEREO_RATE_HZ)
+    return _write(path, np.stack([left, left // 2], axis=1), rate_hz=STEREO_RATE_HZ)
+
+
+def _write(path: Path, samples: Sound, *, rate_hz: int) -> Path:
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(samples.shape[1])
         file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(np.concatenate(parts).astype("<i2").tobytes())
+        file.setframerate(rate_hz)
+        file.writeframes(samples.astype("<i2").tobytes())
     return path

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.call_page import CallPage
 from tests.browser.conftest import launch
-from tests.browser.spoken_words import silence, spoken, write_wav
+from tests.browser.spoken_words import silence, spoken, write_stereo_wav, write_wav
 from tests.browser.studio_process import StudioProcess
 
 GREETING_SECONDS = 9.0  # from the opening of the microphone, with room to spare
 
 
+@pytest.mark.parametrize("write", [write_wav, write_stereo_wav], ids=["48 kHz mono", "44.1 kHz stereo"])
 def test_a_spoken_question_is_heard_and_answered(
-    playwright: Playwright, studio: StudioProcess, tmp_path: Path
+    write: Callable[..., Path], playwright: Playwright, studio: StudioProcess, tmp_path: Path
 ) -> None:
     question = spoken("do you live at the north pole")
-    voice = write_wav(tmp_path / "child.wav", silence(GREETING_SECONDS), question, silence(60))
+    voice = write(tmp_path / "child.wav", silence(GREETING_SECONDS), question, silence(60))
     browser = launch(playwright, microphone=voice)
     try:
         page = browser.new_page()

@@ -1,4 +1,4 @@
-"""What a child may say to Santa, as sound: made anew each time from synthetic voices, always the same.
+"""What a child may say to Santa, as sound: made anew by synthetic voices, in each run the same.
 
     lines.py    the words          voices.py  who says them        energy.py  where speech begins and ends
     noises.py   what is no speech  items.py   all of it put together, with what is expected of a listener

@@ -130,7 +130,8 @@ def _time(seconds: float) -> _Signal:
 
 def _coloured(signal: _Signal, gain: Callable[[_Signal], _Signal]) -> _Signal:
     spectrum = np.fft.rfft(signal)
-    coloured: _Signal = np.fft.irfft(spectrum * gain(np.fft.rfftfreq(len(signal), 1 / RATE_HZ)), len(signal))
+    hertz = np.fft.rfftfreq(len(signal), 1 / RATE_HZ).astype(np.float64)
+    coloured: _Signal = np.fft.irfft(spectrum * gain(hertz), len(signal))
     return coloured
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import av
 import numpy as np
 
-from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, load_espeak
+from santa_core.speech.speaking.espeak import ESPEAK_RATE_HZ, Delivery, Espeak, load_espeak
 from tests.spoken_corpus.energy import Sound, at_level
 
 RATE_HZ = 48_000
@@ -47,9 +48,18 @@ def say(text: str, *, voice: Voice = WOMAN, level_db: float = SPEECH_DB) -> Soun
     """int16 mono at RATE_HZ."""
     rate = round(voice.words_per_minute / voice.raised)
     delivery = Delivery(rate, voice.pitch, voice.pitch_range)
-    speech = load_espeak().speak(text, voice=voice.espeak, delivery=delivery)
+    speech = _espeak().speak(text, voice=voice.espeak, delivery=delivery)
     sound = resampled(speech.pcm, from_hz=round(ESPEAK_RATE_HZ * voice.raised), to_hz=RATE_HZ)
     return at_level(sound, level_db, rate_hz=RATE_HZ)
+
+
+@cache
+def _espeak() -> Espeak:
+    """Breath and creak are random: seeded by the clock as eSpeak starts, here by a number. So a process that
+    says the same lines in the same order makes the same sounds."""
+    espeak = load_espeak()
+    espeak._library.espeak_ng_SetRandSeed(1)
+    return espeak
 
 
 def resampled(sound: Sound, *, from_hz: int, to_hz: int) -> Sound:
