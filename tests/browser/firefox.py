@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,8 @@ class Firefox:
         (profile / "user.js").write_text("\n".join(lines))
         self.errors: list[str] = []
         self._numbers = itertools.count(1)
-        self._output = (folder / "firefox.txt").open("wb")
+        self._open = ExitStack()
+        self._output = self._open.enter_context((folder / "firefox.txt").open("wb"))
         self._process = subprocess.Popen(
             [PROGRAM, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"],
             stdout=self._output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})},
@@ -153,7 +155,7 @@ class Firefox:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(20)
-        self._output.close()
+        self._open.close()
 
     def _act(self, source: dict[str, Any]) -> None:
         self._ask("input.performActions", context=self._page, actions=[source])
@@ -164,7 +166,8 @@ class Firefox:
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 port = json.loads(told.read_text())["ws_port"]
-                return connect(f"ws://127.0.0.1:{port}/session", max_size=None)
+                opened = connect(f"ws://127.0.0.1:{port}/session", max_size=None)
+                return self._open.enter_context(opened)
             except (OSError, ValueError):
                 time.sleep(0.1)
         raise FirefoxError("Firefox did not start; see firefox.txt in the test's folder")
