@@ -17,8 +17,8 @@ from bench.figures import figures_of
 from bench.machine import Conditions
 from bench.report import RESULTS, Outcome, Row, milliseconds
 from bench.spoken_listening import Noticed, Verdict, hear, hear_item
-from santa_core.speech.hearing.ears import open_ears
 from santa_core.speech.hearing.ears_apart import EarsApart
+from santa_core.speech.hearing.options import POCKETSPHINX, HearingOptions
 from santa_core.speech.ports import HEARING_RATE_HZ, Ears
 from tests.spoken_corpus.energy import at_level
 from tests.spoken_corpus.items import as_heard, corpus, lead_in
@@ -50,13 +50,13 @@ def run() -> Outcome:
 
 
 def available_tiers() -> tuple[str, ...]:
-    return ("pocketsphinx",)
+    return (POCKETSPHINX,)
 
 
 @contextmanager
 def ears_of(tier: str) -> Iterator[Ears]:
     """In a process of their own, as in a call."""
-    ears = EarsApart(open_ears())
+    ears = EarsApart(HearingOptions(tier=tier))
     if not ears.available:
         raise RuntimeError(ears.note)
     try:
