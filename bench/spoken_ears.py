@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from bench.figures import figures_of
 from bench.machine import Conditions
 from bench.report import RESULTS, Outcome, Row, milliseconds
 from bench.spoken_listening import Noticed, Verdict, hear, hear_item
+from santa_core.settings import load_settings
 from santa_core.speech.hearing.ears_apart import EarsApart
-from santa_core.speech.hearing.options import POCKETSPHINX, HearingOptions
+from santa_core.speech.hearing.options import POCKETSPHINX, WHISPER, HearingOptions
+from santa_core.speech.hearing.tiers import available_tiers
 from santa_core.speech.ports import HEARING_RATE_HZ, Ears
 from tests.spoken_corpus.energy import at_level
 from tests.spoken_corpus.items import as_heard, corpus, lead_in
@@ -39,24 +42,36 @@ def run() -> Outcome:
     conditions = Conditions()
     figures: dict[str, Any] = {}
     rows: list[Row] = []
-    for tier in available_tiers():
-        with ears_of(tier) as ears:
+    for options in tiers_here():
+        with ears_of(options) as ears:
             of_tier = measure(ears)
-        figures[tier] = of_tier
-        rows.extend(rows_of(tier, of_tier))
+        figures[options.tier] = of_tier
+        rows.extend(rows_of(options.tier, of_tier))
     if BEFORE.exists():
         figures["before"] = json.loads(BEFORE.read_text())["figures"]
     return Outcome("spoken_ears", figures, rows, conditions.as_json(), {"confidence": CONFIDENCE})
 
 
-def available_tiers() -> tuple[str, ...]:
-    return (POCKETSPHINX,)
+def tiers_here() -> list[HearingOptions]:
+    """As .env sets them up. OpenAI only when it is asked for (SANTA_EARS=openai): an hour of sound costs."""
+    settings = load_settings()
+    key, whisper = settings.openai_api_key, settings.santa_whisper_model
+    options = HearingOptions(
+        openai_api_key=key.get_secret_value() if key else None,
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.santa_transcription_model,
+        whisper_model=str(whisper.expanduser()) if whisper else None,
+        pause_ms=settings.santa_pause_ms,
+    )
+    wanted = {POCKETSPHINX, WHISPER, settings.santa_ears}
+    here = [tier.name for tier in available_tiers(options) if tier.available and tier.name in wanted]
+    return [replace(options, tier=name) for name in here]
 
 
 @contextmanager
-def ears_of(tier: str) -> Iterator[Ears]:
+def ears_of(options: HearingOptions) -> Iterator[Ears]:
     """In a process of their own, as in a call."""
-    ears = EarsApart(HearingOptions(tier=tier))
+    ears = EarsApart(options)
     if not ears.available:
         raise RuntimeError(ears.note)
     try:
