@@ -9,7 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,16 @@ from bench.figures import figures_of, percentile
 from bench.machine import Conditions
 from bench.processes import STUDIO_PORT
 from bench.report import RESULTS, Outcome, Row, milliseconds
-from bench.spoken_turns import Answer, Played, Stop, longest_silence_ms, read_answer, read_stop
+from bench.spoken_turns import (
+    Answer,
+    Played,
+    Stop,
+    cut_in,
+    longest_silence_ms,
+    read_answer,
+    read_stop,
+    was_speaking,
+)
 from tests.browser.call_page import CallPage
 from tests.browser.conftest import launch
 from tests.browser.page_microphone import SCRIPT, PageMicrophone, Recording
@@ -164,7 +173,9 @@ def outcome_of(session: Session, *, conditions: dict[str, Any]) -> Outcome:
     offset_ms = float(session.logged["call"]["clock_offset_ms"] or 0)
     asked = [line for line in session.played if line.kind in ("answer", "interruption")]
     answers = [a for line in asked if (a := read_answer(line, recording, turns, offset_ms=offset_ms))]
-    stops = [s for line in asked if line.kind == "interruption" and (s := read_stop(line, recording))]
+    early = [cut_in(line, recording) for line in asked]
+    over = [line for line in asked if line.kind == "interruption" and was_speaking(line, recording)]
+    stops = [stop for line in over if (stop := read_stop(line, recording))]
     heard = figures_of([answer.heard_after_ms for answer in answers])
     figures: dict[str, Any] = {
         "child_stops_to_santa_heard_ms": heard.as_json(),
@@ -173,7 +184,8 @@ def outcome_of(session: Session, *, conditions: dict[str, Any]) -> Outcome:
         "p95_parts_ms": _median_parts(answers, percent=95),
         "answers_with_parts": sum(bool(answer.parts) for answer in answers),
         "unanswered": session.unanswered,
-        "barge_in": _barge_in(session, stops),
+        "cut_in": [line.words for line in asked if cut_in(line, recording)],
+        "barge_in": _barge_in(over, stops),
         "over_santa": _over_santa(session),
         "pause_inside": _pauses(session),
     }
@@ -192,7 +204,9 @@ def outcome_of(session: Session, *, conditions: dict[str, Any]) -> Outcome:
             ),
         ]
     rows += [
-        Row("interruptions that stopped him", f"{len(stops)} of {INTERRUPTIONS}"),
+        Row("answers measured", f"{len(answers)} of {len(asked)}"),
+        Row("Santa cut in before the child had ended", f"{sum(early)} of {len(asked)}"),
+        Row("interruptions that stopped him", f"{len(stops)} of {len(over)}"),
         *(
             Row(f"{kind}: Santa said all he meant to", f"{f['turns_complete']} of {f['played']}")
             for kind, f in figures["over_santa"].items()
@@ -224,9 +238,8 @@ def _median_parts(answers: Sequence[Answer], *, percent: float = 50) -> dict[str
     return {name: round(percentile(values, percent), 1) for name, values in told.items()}
 
 
-def _barge_in(session: Session, stops: Sequence[Stop]) -> dict[str, Any]:
-    played = sum(line.kind == "interruption" for line in session.played)
-    figures: dict[str, Any] = {"played": played, "stopped": len(stops)}
+def _barge_in(over: Sequence[Played], stops: Sequence[Stop]) -> dict[str, Any]:
+    figures: dict[str, Any] = {"played_while_he_spoke": len(over), "stopped": len(stops)}
     if stops:
         figures["silent_at_the_ear_ms"] = figures_of([s.at_the_ear_ms for s in stops]).as_json()
         figures["silent_in_the_stream_ms"] = figures_of([s.in_the_stream_ms for s in stops]).as_json()
@@ -262,7 +275,7 @@ def _spoken_at(session: Session, at: float) -> Mapping[str, Any] | None:
 
 
 def _pauses(session: Session) -> dict[str, int]:
-    """A sentence with a pause inside should be one turn of the child's."""
+    """A sentence with a pause inside should be one turn of the child's, and Santa silent until its end."""
     offset_ms = float(session.logged["call"]["clock_offset_ms"] or 0)
     lines = [line for line in session.played if line.kind == "pause inside"]
     began = [
@@ -271,13 +284,11 @@ def _pauses(session: Session) -> dict[str, int]:
         if turn["speaker"] == "child"
     ]
     counts = [sum(line.speech_began < at < line.speech_ended + 3 for at in began) for line in lines]
-    return {"played": len(lines), "one_turn": sum(count == 1 for count in counts)}
+    whole = [
+        count == 1 and not cut_in(line, session.recording) for line, count in zip(lines, counts, strict=True)
+    ]
+    return {"played": len(lines), "one_turn": sum(whole)}
 
 
 def _unix_ms(iso: str) -> float:
     return datetime.fromisoformat(iso).timestamp() * 1000
-
-
-def raw_json(session: Session) -> dict[str, Any]:
-    """For looking into a run by hand."""
-    return {"played": [asdict(line) for line in session.played], "logged": dict(session.logged)}

@@ -18,6 +18,7 @@ from tests.spoken_corpus.energy import Span
 
 AUDIBLE = 0.003  # root mean square, -50 dB: far below Santa's softest vowel, above silence coded by Opus
 SPOKE_JUST_NOW_SECONDS = 0.15
+STOPPED_SECONDS = 0.3  # of silence: longer than the gaps between his words
 LONGEST_ANSWER_SECONDS = 12.0
 STEPS = (
     "end_of_speech", "recognised", "first_token", "first_sentence", "speak_sent", "avatar_started",
@@ -68,7 +69,7 @@ class Stop:
 def read_answer(
     line: Played, recording: Recording, turns: Sequence[Mapping[str, Any]], *, offset_ms: float
 ) -> Answer | None:
-    """None if Santa did not answer, or was still speaking when the child ended."""
+    """None if Santa did not answer, or spoke when the child ended."""
     ended = line.speech_ended
     if _loudest(recording, recording.at_the_ear, ended - 0.1, ended) > AUDIBLE:
         return None
@@ -81,16 +82,36 @@ def read_answer(
     return Answer(line, after_ms, _parts(ours[0], ended, heard) if ours else {})
 
 
+def cut_in(line: Played, recording: Recording) -> bool:
+    """Santa spoke again before the child had ended: he took a pause for the end, or did not stop."""
+    began, ear = line.speech_began, recording.at_the_ear
+    if was_speaking(line, recording):
+        silent = recording.silent_from(ear, began, threshold=AUDIBLE, for_seconds=STOPPED_SECONDS)
+        began = line.speech_ended if silent is None else silent
+        if began >= line.speech_ended:
+            return True
+    return _loudest(recording, ear, began, line.speech_ended) > AUDIBLE
+
+
+def was_speaking(line: Played, recording: Recording) -> bool:
+    """Santa, when the child began: else there was nothing to stop."""
+    began = line.speech_began
+    return _loudest(recording, recording.at_the_ear, began - SPOKE_JUST_NOW_SECONDS, began) > AUDIBLE
+
+
 def read_stop(line: Played, recording: Recording) -> Stop | None:
-    """None if Santa was not speaking just before (then there was nothing to stop) or went on speaking."""
-    began, ended = line.speech_began, line.speech_ended
-    if _loudest(recording, recording.at_the_ear, began - SPOKE_JUST_NOW_SECONDS, began) <= AUDIBLE:
+    """None if Santa went on speaking, or was not speaking."""
+    if not was_speaking(line, recording):
         return None
-    at_the_ear = _last_loud(recording, recording.at_the_ear, began, ended)
-    in_the_stream = _last_loud(recording, recording.santa, began, ended)
-    if ended - at_the_ear < 2 * FRAME_SECONDS:
-        return None
-    return Stop(line, (at_the_ear - began) * 1000, (in_the_stream - began) * 1000)
+    delays = []
+    for loudness in (recording.at_the_ear, recording.santa):
+        silent = recording.silent_from(
+            loudness, line.speech_began, threshold=AUDIBLE, for_seconds=STOPPED_SECONDS
+        )
+        if silent is None or silent > line.speech_ended:
+            return None
+        delays.append((silent - line.speech_began) * 1000)
+    return Stop(line, *delays)
 
 
 def longest_silence_ms(recording: Recording, begin: float, end: float) -> float:
@@ -132,9 +153,3 @@ def _piece(recording: Recording, loudness: Loudness, begin: float, end: float) -
 def _loudest(recording: Recording, loudness: Loudness, begin: float, end: float) -> float:
     piece = _piece(recording, loudness, begin, end)
     return float(piece.max()) if len(piece) else 0.0
-
-
-def _last_loud(recording: Recording, loudness: Loudness, begin: float, end: float) -> float:
-    """The end of the last loud frame; `begin` if there is none."""
-    loud = np.flatnonzero(_piece(recording, loudness, begin, end) > AUDIBLE)
-    return begin + (int(loud[-1]) + 1) * FRAME_SECONDS if len(loud) else begin

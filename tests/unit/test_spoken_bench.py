@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bench.spoken_listening import Noticed, edits, judge
-from bench.spoken_turns import Played, longest_silence_ms, read_answer, read_stop
+from bench.spoken_turns import Played, cut_in, longest_silence_ms, read_answer, read_stop
 from tests.browser.page_microphone import Recording, read_recording
 from tests.spoken_corpus.energy import Span, level_of, speech_spans
 from tests.spoken_corpus.items import as_heard, broken_item, spoken_item
@@ -135,6 +135,12 @@ def test_santa_is_silent_at_the_ear_when_the_page_turns_him_down() -> None:
 def test_who_was_not_speaking_was_not_stopped_and_who_goes_on_neither() -> None:
     assert read_stop(LINE, recording(loud=[(8.0, 9.5)])) is None
     assert read_stop(LINE, recording(loud=[(8.0, 14.0)])) is None
+
+
+def test_santa_cuts_in_if_he_speaks_before_the_child_has_ended() -> None:
+    assert cut_in(LINE, recording(loud=[(10.5, 10.8)]))
+    assert cut_in(LINE, recording(loud=[(9.0, 10.2), (10.7, 12.0)]))
+    assert not cut_in(LINE, recording(loud=[(9.0, 10.2), (11.5, 12.0)]))
 
 
 def test_the_longest_silence_is_between_two_sounds() -> None:
