@@ -240,6 +240,8 @@ def _median_parts(answers: Sequence[Answer], *, percent: float = 50) -> dict[str
 
 def _barge_in(over: Sequence[Played], stops: Sequence[Stop]) -> dict[str, Any]:
     figures: dict[str, Any] = {"played_while_he_spoke": len(over), "stopped": len(stops)}
+    if turned_down := [s.turned_down_ms for s in stops if s.turned_down_ms is not None]:
+        figures["turned_down_ms"] = figures_of(turned_down).as_json()
     if stops:
         figures["silent_at_the_ear_ms"] = figures_of([s.at_the_ear_ms for s in stops]).as_json()
         figures["silent_in_the_stream_ms"] = figures_of([s.in_the_stream_ms for s in stops]).as_json()

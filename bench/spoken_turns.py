@@ -18,6 +18,7 @@ from tests.spoken_corpus.energy import Span
 
 AUDIBLE = 0.003  # root mean square, -50 dB: far below Santa's softest vowel, above silence coded by Opus
 SPOKE_JUST_NOW_SECONDS = 0.15
+TURNED_DOWN = 0.25  # of full volume: -12 dB, and a voice is louder than he is
 STOPPED_SECONDS = 0.3  # of silence: longer than the gaps between his words
 LONGEST_ANSWER_SECONDS = 12.0
 STEPS = (
@@ -59,11 +60,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Stop:
-    """Milliseconds from the child's first sound until Santa was silent: at the ear, and in his stream."""
+    """Milliseconds from the child's first sound until Santa was silent: at the ear, and in his stream; and
+    until the page had turned him down, if it did."""
 
     line: Played
     at_the_ear_ms: float
     in_the_stream_ms: float
+    turned_down_ms: float | None
 
 
 def read_answer(
@@ -111,7 +114,12 @@ def read_stop(line: Played, recording: Recording) -> Stop | None:
         if silent is None or silent > line.speech_ended:
             return None
         delays.append((silent - line.speech_began) * 1000)
-    return Stop(line, *delays)
+    at_the_ear_ms, in_the_stream_ms = delays
+    low = np.flatnonzero(
+        _piece(recording, recording.volume, line.speech_began, line.speech_ended) <= TURNED_DOWN
+    )
+    turned_down_ms = float(low[0]) * FRAME_SECONDS * 1000 if len(low) else None
+    return Stop(line, at_the_ear_ms, in_the_stream_ms, turned_down_ms)
 
 
 def longest_silence_ms(recording: Recording, begin: float, end: float) -> float:

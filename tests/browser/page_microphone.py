@@ -26,13 +26,17 @@ Loudness = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class Recording:
     """Loudness (root mean square, full scale is 1) of each FRAME_SECONDS since `began`, by the page's audio
-    clock in seconds. `santa` is his stream as it came; `at_the_ear` what the page let out of it."""
+    clock in seconds. `santa` is his stream as it came, `volume` (0 to 1) what the page let out of it."""
 
     began: float
     child: Loudness
     santa: Loudness
-    at_the_ear: Loudness
+    volume: Loudness
     clock: tuple[tuple[float, float], ...]  # pairs: milliseconds since 1970, seconds of the audio clock
+
+    @property
+    def at_the_ear(self) -> Loudness:
+        return self.santa * self.volume
 
     def audio_time(self, unix_ms: float) -> float:
         """The audio clock's seconds at a moment of the browser's wall clock."""
@@ -88,7 +92,7 @@ def read_recording(told: dict[str, Any]) -> Recording:
     child, santa = pairs[:, 0], pairs[:, 1]
     volume = _volume_at(told["volumes"], began + np.arange(len(pairs)) * FRAME_SECONDS)
     clock = tuple((float(wall), float(seconds)) for wall, seconds in told["clock"])
-    return Recording(began, child, santa, santa * volume, clock)
+    return Recording(began, child, santa, volume, clock)
 
 
 def _volume_at(changes: Sequence[Sequence[float]], times: Loudness) -> Loudness:

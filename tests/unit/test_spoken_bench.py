@@ -130,6 +130,7 @@ def test_santa_is_silent_at_the_ear_when_the_page_turns_him_down() -> None:
     assert stop is not None
     assert stop.at_the_ear_ms == pytest.approx(150, abs=6)
     assert stop.in_the_stream_ms == pytest.approx(400, abs=6)
+    assert stop.turned_down_ms == pytest.approx(150, abs=6)
 
 
 def test_who_was_not_speaking_was_not_stopped_and_who_goes_on_neither() -> None:
