@@ -19,6 +19,8 @@ BENCHMARKS = (
     "lip_sync",
     "emulator_cpu",
     "emulator_capacity",
+    "spoken_ears",
+    "spoken_call",
 )
 KNOWN = ", ".join(BENCHMARKS)
 

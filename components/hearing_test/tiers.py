@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from components.hearing_test.tier_hearing import ClosableEars
-from santa_core.speech.hearing.ears import open_ears
+from santa_core.speech.hearing.ears import describe
 from santa_core.speech.hearing.ears_apart import EarsApart
-from santa_core.speech.hearing.options import OPENAI, POCKETSPHINX, WHISPER
 from santa_core.studio import Studio
-
-_LABELS = {POCKETSPHINX: "Practice ears", OPENAI: "OpenAI", WHISPER: "Whisper"}
 
 
 @dataclass(frozen=True)
@@ -24,13 +22,12 @@ class Tier:
 
 
 def tiers_of(studio: Studio) -> dict[str, Tier]:
-    note = studio.hearing.note
-    return {
-        POCKETSPHINX: Tier(
-            _LABELS[POCKETSPHINX], note, _open_practice_ears if studio.hearing.available else None
-        )
-    }
-
-
-def _open_practice_ears() -> ClosableEars:
-    return EarsApart(open_ears())
+    """All there are, the one that listens in practice calls first."""
+    tiers = {}
+    for choice in studio.hearing_tiers:
+        # Each as it is: falling back would show another's words under its name.
+        options = replace(studio.hearing_options, tier=choice.name, fall_back=False)
+        described = describe(options)
+        opens = partial(EarsApart, options) if described.available else None
+        tiers[choice.name] = Tier(choice.label, described.note, opens)
+    return tiers
