@@ -13,7 +13,7 @@ from components import hearing_test
 from components.hearing_test.sound_link import SoundLink
 from components.hearing_test.tier_hearing import HeardUtterance, TierWords
 from santa_core.errors import StorageError
-from santa_core.studio import Hearing, Studio
+from santa_core.studio import Studio
 from tests.pages.conftest import OpenPage
 from tests.pages.test_home_prompts_usage import words
 
@@ -144,11 +144,14 @@ def test_heard_words_are_text_and_doubtful_ones_are_asked_again(
     assert said.count("Santa would ask again") == 1
 
 
-def test_without_ears_the_page_says_why(open_page: OpenPage, studio: Studio) -> None:
-    studio.hearing = Hearing(False, "Santa cannot hear here because pocketsphinx is not installed.")
+def test_a_tier_that_is_not_here_says_why(open_page: OpenPage, studio: Studio) -> None:
+    """Nobody has a key or a model's folder in a test: the other two tiers say what to do."""
     at = open_page("diagnostics")
-    assert words(at).count("pocketsphinx is not installed") == 2  # the tier, and the studio's checks
-    assert "Nothing said yet" not in words(at)
+    said = words(at)
+    assert len(studio.hearing_tiers) == 3
+    assert "put OPENAI_API_KEY into .env" in said
+    assert "Whisper" in said
+    assert said.count("Nothing said yet") == 1  # the practice ears alone can be spoken to
 
 
 def test_a_database_in_trouble_leaves_the_hearing_test(
