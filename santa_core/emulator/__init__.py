@@ -8,6 +8,6 @@ sessions        registry  session_record  live_session  faults
 LiveKit         signalling  signal_socket  room  room_messages  room_token  peers  ice
                 refusals
 what is said    speaker  sentences  playout  stage  tracks  opus  vp8  workers
-what is heard   chat_socket  pipecat_frames  hearing  conversation  silence  ears_apart  ears_process
-Santa           performers  timed_silence  speech/  face/
+what is heard   chat_socket  pipecat_frames  hearing  conversation  silence
+Santa           performers  face/; his voice and ears are in santa_core/speech
 """
