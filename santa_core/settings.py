@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     santa_practice_key: SecretStr | None = None
     santa_max_calls: int = Field(6, ge=1, le=100)  # open at once, all staff together
     # Silence that ends what somebody says to the practice avatar, in ms: shorter is quicker, longer patient.
-    santa_pause_ms: int = Field(350, ge=200, le=2_000)
+    santa_pause_ms: int = Field(500, ge=200, le=2_000)
     # How long Santa waits for more after words that are plainly unfinished ("I want a").
     santa_unfinished_pause_ms: int = Field(900, ge=0, le=5_000)
     santa_allowed_origins: str = ""  # further origins, separated by commas

@@ -27,6 +27,25 @@ _BACKCHANNELS = {
     ),
 }
 
+# Short as they are, whoever says these wants to be heard.
+_CALLS = {
+    "en": (
+        "no, stop, wait, santa, hey, hello, hi, but, why, what, who, how, where, when, can, help, please, "
+        "sorry, listen, bye, goodbye"
+    ),
+    "de": (
+        "nein, stopp, stop, halt, warte, nikolaus, weihnachtsmann, santa, hey, hallo, aber, warum, wieso, "
+        "was, wer, wie, wo, wann, kann, hilfe, bitte, tschüss"
+    ),
+    "pl": (
+        "nie, stop, czekaj, poczekaj, mikołaju, mikołaj, santa, hej, halo, cześć, ale, dlaczego, "
+        "czemu, co, kto, jak, gdzie, kiedy, czy, pomocy, proszę, przepraszam, pa"
+    ),
+}
+# The length of an "uh-huh" after its onset was noticed. One or two other words in so short a sound are more
+# often what a recogniser made of one than words.
+SHORT_SOUND_SECONDS = 0.6
+
 
 def words_of(text: str) -> list[str]:
     """Lower case, without punctuation; what is hyphenated counts as several words.
@@ -41,6 +60,15 @@ def is_more_than_a_backchannel(text: str, language: str) -> bool:
     """Whether somebody who says this wants to be heard. No words at all are no wish."""
     words = " ".join(words_of(text))
     return bool(words) and _only_backchannels(language).fullmatch(words) is None
+
+
+def takes_the_floor(text: str, language: str, *, lasted_seconds: float) -> bool:
+    """Whether who says this while somebody else speaks means to stop them. `lasted_seconds`: its sound."""
+    if not is_more_than_a_backchannel(text, language):
+        return False
+    words = words_of(text)
+    calls = _CALLS.get(language, _CALLS["en"]).split(", ")
+    return lasted_seconds >= SHORT_SOUND_SECONDS or len(words) > 2 or any(word in calls for word in words)
 
 
 @cache

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from santa_core.domain import talking_over
 from santa_core.domain.calls import AnswerBy, Avatar, CallPlan, EndReason, Floor, Listen, TurnOrigin
-from santa_core.domain.heard_words import is_more_than_a_backchannel
+from santa_core.domain.heard_words import is_more_than_a_backchannel, takes_the_floor
 from santa_core.domain.talking_over import Pauses, Verdict
 from santa_core.domain.unfinished import plainly_unfinished
 from santa_core.domain.word_filter import word_filter_for
@@ -265,6 +265,9 @@ class ChildTurns:
             return True
         if not self._talk_over and utterance.began_on is Floor.SPEAKING:
             return False
+        if utterance.began_on is Floor.SPEAKING:
+            lasted_seconds = utterance.as_speech().lasted_seconds(self._clock.now())
+            return takes_the_floor(words, self._language, lasted_seconds=lasted_seconds)
         return is_more_than_a_backchannel(words, self._language)
 
     def _take(self, words: str, ended_at: datetime | None) -> None:

@@ -13,7 +13,7 @@ class HearingOptions:
     """Plain values: they are sent to the process that hears, never printed."""
 
     tier: str = POCKETSPHINX
-    pause_ms: int = 350  # silence that ends an utterance; a vendor's "end of speech"
+    pause_ms: int = 500  # silence that ends an utterance; a vendor's "end of speech"
     openai_api_key: str | None = None
     openai_base_url: str | None = None
     openai_model: str | None = None  # None: what openai_models.py says
