@@ -87,7 +87,7 @@ def spoken_item(group: str, line: str, *, voice: Voice = WOMAN) -> Item:
 
 def broken_item(group: str, halves: tuple[str, str], pause_seconds: float, *, voice: Voice = WOMAN) -> Item:
     """`pause_seconds` from the end of the first half's sound to the beginning of the second's."""
-    first, second = (_trimmed(say(half, voice=voice)) for half in halves)
+    first, second = (bare(half, voice=voice) for half in halves)
     return _item(
         group, voice, " ".join(halves), first, np.zeros(round(pause_seconds * RATE_HZ), np.int16), second
     )
@@ -146,6 +146,9 @@ def _mixed(*sounds: Sound) -> Sound:
     return np.clip(total, -32_768, 32_767).astype(np.int16)
 
 
-def _trimmed(sound: Sound) -> Sound:
-    (first, *_), last = (spans := speech_spans(sound, rate_hz=RATE_HZ)), spans[-1]
-    return sound[round(first.begin_ms * RATE_HZ / 1000) : round(last.end_ms * RATE_HZ / 1000)]
+def bare(text: str, *, voice: Voice = WOMAN) -> Sound:
+    """Without the silence that a voice leaves around what it says."""
+    # eSpeak reads a last "a" as the name of the letter.
+    sound = say(f"{text[:-2]} uh" if text.endswith(" a") else text, voice=voice)
+    spans = speech_spans(sound, rate_hz=RATE_HZ)
+    return sound[round(spans[0].begin_ms * RATE_HZ / 1000) : round(spans[-1].end_ms * RATE_HZ / 1000)]
