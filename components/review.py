@@ -109,6 +109,7 @@ def _draw_numbers(review: CallReview) -> None:
         st.metric(
             "In credits" if practice else "Credits", plain(bill.credits) if bill else "none", border=True
         )
+    with st.container(horizontal=True):
         for percent in (50, 90, 95):
             ms = getattr(waits, f"p{percent}_ms") if waits else None
             st.metric(f"Wait (p{percent})", "no answers" if ms is None else f"{ms:,} ms", border=True)

@@ -27,7 +27,8 @@ def tiers_of(studio: Studio) -> dict[str, Tier]:
     for choice in studio.hearing_tiers:
         # Each as it is: falling back would show another's words under its name.
         options = replace(studio.hearing_options, tier=choice.name, fall_back=False)
-        described = describe(options)
-        opens = partial(EarsApart, options) if described.available else None
-        tiers[choice.name] = Tier(choice.label, described.note, opens)
+        if choice.available:
+            tiers[choice.name] = Tier(choice.label, describe(options).note, partial(EarsApart, options))
+        else:
+            tiers[choice.name] = Tier(choice.label, choice.because, None)
     return tiers
