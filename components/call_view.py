@@ -12,10 +12,12 @@ from components.plan_draft import PlanDraft
 from components.price_lines import length, price_line
 from components.session_state import MintedCall
 from santa_core.domain.calls import AnswerBy, Avatar, CallPlan
+from santa_core.domain.child_details import LANGUAGES
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.errors import InputError
 from santa_core.services.call_script import CallScript, script_for
+from santa_core.speech.hearing.tiers import tier_understands
 from santa_core.studio import AvatarChoice, Studio
 
 # A ticket is good for an hour; a page that is used at all hands out a fresh one well before.
@@ -47,7 +49,7 @@ def view_of(
         plan=_plan_view(studio, plan, scenario=scenario, choice=choice),
         cue=CueCardView(lines=scenario.cue_lines, must=scenario.must, must_not=scenario.must_not),
         operator_lines=lines,
-        hearing=_hearing(studio, plan.avatar),
+        hearing=_hearing(studio, plan),
         api_base=_api_base(),
         blocked_because=" ".join(complaints) or None,
     )
@@ -97,11 +99,18 @@ def _operator_lines(script: CallScript, language: str) -> tuple[OperatorLine, ..
     )
 
 
-def _hearing(studio: Studio, avatar: Avatar) -> HearingView:
+def _hearing(studio: Studio, plan: CallPlan) -> HearingView:
     """Only the practice avatar listens with this machine's ears; vendors bring their own."""
-    if avatar is Avatar.PRACTICE:
-        return HearingView(available=studio.hearing.available, note=studio.hearing.note)
-    return HearingView(available=True)
+    if plan.avatar is not Avatar.PRACTICE:
+        return HearingView(available=True)
+    language = plan.child.language
+    if studio.hearing.available and not tier_understands(studio.hearing_options, language):
+        return HearingView(
+            available=False,
+            note=f"The ears of the practice avatar know no {LANGUAGES.get(language, language)}: "
+            "this call is typed. Whisper or OpenAI hear it, see SANTA_EARS in the settings.",
+        )
+    return HearingView(available=studio.hearing.available, note=studio.hearing.note)
 
 
 def _api_base() -> str:

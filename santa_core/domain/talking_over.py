@@ -60,26 +60,24 @@ class Speech:
     stopped_at: datetime | None = None  # when we learnt that it is over
     sounded_seconds: float | None = None  # how long it was, without the silence after it; None: unknown
 
-    def lasted_seconds(self, now: datetime) -> float:
-        """Of sound. While it goes on, and where nobody has measured it, until `now`."""
-        return (
-            self.sounded_seconds
-            if self.sounded_seconds is not None
-            else (now - self.began_at).total_seconds()
-        )
+    def lasted_seconds(self, now: datetime, *, pause: timedelta) -> float:
+        """Of sound, at least: where the end is not told yet, `pause` may have been silence already."""
+        if self.sounded_seconds is not None:
+            return self.sounded_seconds
+        return (now - self.began_at - pause).total_seconds()
 
 
 def while_santa_speaks(
     speech: Speech, *, now: datetime, language: str, words_come_early: bool, pause: timedelta
 ) -> Verdict | datetime | None:
     """`words_come_early`: guesses are sent while somebody speaks. `pause`: it ends speech."""
-    if takes_the_floor(speech.words, language, lasted_seconds=speech.lasted_seconds(now)):
+    if takes_the_floor(speech.words, language, lasted_seconds=speech.lasted_seconds(now, pause=pause)):
         return Verdict.INTERRUPT
     if speech.stopped_at is not None:
         waits = timedelta(0) if speech.words else WORDS_AFTER_THE_END
         return _when(speech.stopped_at + waits, now, Verdict.GO_ON)
     if is_more_than_a_backchannel(speech.words, language):
-        return speech.began_at + timedelta(seconds=SHORT_SOUND_SECONDS)  # then it was long enough
+        return speech.began_at + timedelta(seconds=SHORT_SOUND_SECONDS) + pause  # then it was long enough
     wordless = (SPEECH_WITHOUT_WORDS if words_come_early else SPEECH_WITHOUT_EARS) + pause
     longest = SPEECH_WITH_A_BACKCHANNEL if speech.words else wordless
     return _when(speech.began_at + longest, now, Verdict.INTERRUPT)

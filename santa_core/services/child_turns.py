@@ -266,7 +266,8 @@ class ChildTurns:
         if not self._talk_over and utterance.began_on is Floor.SPEAKING:
             return False
         if utterance.began_on is Floor.SPEAKING:
-            lasted_seconds = utterance.as_speech().lasted_seconds(self._clock.now())
+            now, pause = self._clock.now(), self._pauses.ends_speech
+            lasted_seconds = utterance.as_speech().lasted_seconds(now, pause=pause)
             return takes_the_floor(words, self._language, lasted_seconds=lasted_seconds)
         return is_more_than_a_backchannel(words, self._language)
 

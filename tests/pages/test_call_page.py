@@ -263,3 +263,12 @@ def test_the_summary_says_how_the_child_talks(
     go_live(at)
     summary = next(h.proto.body for h in at.get("html") if "plan-summary" in h.proto.body)
     assert f">{talks}</dd>" in summary
+
+
+def test_a_language_the_ears_do_not_know_is_typed_and_the_page_says_why(open_page: OpenPage) -> None:
+    at = open_page("call")
+    assert call_data(at)["hearing"]["available"]
+    at.selectbox(key="plan_language").set_value("pl").run()
+    hearing = call_data(at)["hearing"]
+    assert not hearing["available"]
+    assert "know no Polish" in hearing["note"]

@@ -23,7 +23,7 @@ export function StartPanel(props: { model: CallModel; controller: CallController
         <li>{plan.capLabel}</li>
       </ul>
       <p class="ac-price">{plan.priceLine}</p>
-      {plan.listen === "voice" && hearing.note !== "" && <p class="ac-quiet">{hearing.note}</p>}
+      {plan.listen !== "typing" && hearing.note !== "" && <p class="ac-quiet">{hearing.note}</p>}
       {blockedBecause !== null && (
         <p class="ac-trouble" role="alert">
           {blockedBecause}
