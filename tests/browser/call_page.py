@@ -25,7 +25,9 @@ class CallPage:
         return self.page.get_by_role("status", name="Call status")
 
     def turns(self, who: str) -> Locator:
-        return self.page.get_by_role("log", name="Transcript").locator(f'[data-role="{who}"]')
+        return self.page.get_by_role("log", name="Transcript").locator(
+            f'[data-role="{who}"]:not([data-provisional="true"])'
+        )
 
     def start(self) -> CallPage:
         self.page.get_by_role("button", name="Start call").click()

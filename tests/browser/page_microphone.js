@@ -46,7 +46,11 @@
     const room = new AudioBufferSourceNode(context, { buffer: hiss, loop: true });
     room.connect(destination);
     room.start();
-    const microphone = { context, destination, recorder, voice, first: null, loudness: [], volumes: [], clock: [] };
+    const loudspeaker = context.createGain(); // no way back from it into the microphone, until a test wants one
+    loudspeaker.gain.value = 0;
+    const air = context.createDelay(1);
+    loudspeaker.connect(air).connect(destination);
+    const microphone = { context, destination, recorder, voice, loudspeaker, air, first: null, loudness: [], volumes: [], clock: [] };
     recorder.port.onmessage = ({ data }) => {
       microphone.first ??= data.until - (data.frames.length / 2) * context.sampleRate * FRAME_SECONDS;
       microphone.loudness.push(...data.frames);
@@ -57,7 +61,7 @@
 
   // Santa's sound as the page lets it out: his stream, and how far the page has turned it down.
   const watch = (microphone) => {
-    const { context, recorder, volumes, clock } = microphone;
+    const { context, recorder, loudspeaker, volumes, clock } = microphone;
     const now = performance.timeOrigin + performance.now();
     if (!clock.length || now - clock.at(-1)[0] > 500) clock.push([now, context.currentTime]);
     const video = videos(document)[0];
@@ -65,7 +69,9 @@
     const track = stream?.getAudioTracks()[0] ?? null;
     if (track !== null && track !== tapped) {
       tapped = track;
-      context.createMediaStreamSource(new MediaStream([track])).connect(recorder, 0, 1);
+      const santa = context.createMediaStreamSource(new MediaStream([track]));
+      santa.connect(recorder, 0, 1);
+      santa.connect(loudspeaker);
     }
     const volume = !video || video.muted ? 0 : video.volume;
     if (volumes.at(-1)?.[1] !== volume) volumes.push([context.currentTime, volume]);
@@ -103,6 +109,12 @@
       const begins = context.currentTime + 0.02;
       source.start(begins);
       return [begins, begins + buffer.duration];
+    },
+    /** From now on Santa's sound comes back through the microphone, so much weaker and later. */
+    async hearLoudspeaker(gain, seconds) {
+      const { loudspeaker, air } = await opened;
+      loudspeaker.gain.value = gain;
+      air.delayTime.value = seconds;
     },
     async now() {
       return (await opened).context.currentTime;

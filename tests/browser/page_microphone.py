@@ -73,6 +73,10 @@ class PageMicrophone:
     def __init__(self, evaluate: Callable[[str], Any]) -> None:
         self._evaluate = evaluate
 
+    def hear_loudspeaker(self, *, loss_db: float, delay_seconds: float) -> None:
+        """From now on Santa's sound comes back through the microphone, as without headphones."""
+        self._evaluate(f"window.testMicrophone.hearLoudspeaker({10 ** (-loss_db / 20)}, {delay_seconds})")
+
     def play(self, sound: Sound) -> tuple[float, float]:
         """int16 mono at 48 kHz, now. Returns at once: when it begins and ends, by the page's audio clock."""
         data = base64.b64encode(sound.astype("<i2").tobytes()).decode()

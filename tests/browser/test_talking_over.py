@@ -80,6 +80,21 @@ def test_a_pause_inside_an_unfinished_sentence_does_not_end_the_childs_turn(
     assert "train set" in said["text"]
 
 
+def test_santas_voice_from_loudspeakers_does_not_stop_him_and_headphones_are_recommended(
+    child: SpeakingChild, studio: StudioProcess
+) -> None:
+    child.microphone.hear_loudspeaker(loss_db=20, delay_seconds=0.15)
+    for turn, line in enumerate(("tell me about the reindeer", "do you live at the north pole"), start=2):
+        child.call.say(line)
+        child.call.wait_for_santa(turn)
+
+    expect(child.page.get_by_text("We hear Santa through your microphone")).to_be_visible()
+    child.page.get_by_role("button", name="Take turns").click()
+    expect(child.page.get_by_label("Talk over Santa")).not_to_be_checked()
+    assert all(turn["intended_text"] is None for turn in _turns(child, studio, speaker="santa"))
+    assert len(_turns(child, studio, speaker="child")) == 2
+
+
 def test_words_appear_while_they_are_spoken(child: SpeakingChild) -> None:
     sentence = say("hello santa my name is emma and i am seven years old and i want a red bike")
     _, ends = child.microphone.play(sentence)
