@@ -67,8 +67,9 @@ def test_when_the_process_is_killed_what_was_being_said_has_an_end(ears: EarsApa
     listener = ears.listener(language="en", confidence=0.5)
     assert listener.feed(LOUD) == [SpeechStarted()]
     kill(ears)
-    assert listener.feed(LOUD) == [SpeechEnded(0.0), HeardWords("", 0.0, final=True)]
-    assert listener.feed(LOUD) == [SpeechStarted()]
+    # Its death is noticed before the sound is sent, or by it; then the next sound finds a new process.
+    after = listener.feed(LOUD) + listener.feed(LOUD)
+    assert after == [SpeechEnded(0.0), HeardWords("", 0.0, final=True), SpeechStarted()]
     assert listener.feed(QUIET) == [SpeechEnded(200.0), HeardWords("I want a train", 0.9, final=True)]
 
 
@@ -77,8 +78,8 @@ def test_a_listener_that_is_well_again_has_all_its_chances_again(ears: EarsApart
     for _ in range(2 * MAX_FAILURES):
         listener.feed(LOUD)
         kill(ears)
-        listener.feed(LOUD)
-    assert listener.feed(LOUD) == [SpeechStarted()]
+        after = listener.feed(LOUD)
+    assert SpeechStarted() in after + listener.feed(LOUD)
 
 
 def test_a_key_goes_down_the_pipe_and_nowhere_else() -> None:
