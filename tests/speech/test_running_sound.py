@@ -66,8 +66,8 @@ def test_words_are_told_about_when_they_are_heard(spoken: Utterance) -> None:
     assert [word.text for word in words] == [word.text for word in spoken.words]
     errors = [abs(w.start_ms - true.start_ms) for w, true in zip(words, spoken.words, strict=True)]
     assert np.median(errors) < 120
-    # 312 ms on eSpeak NG's voice, which differs a little from process to process.
-    assert np.percentile(errors, 90) < 400
+    # 312 ms: the last words of a long clause are told late, the very last by half a second.
+    assert np.percentile(errors, 90) < 350
 
 
 def test_a_voice_of_another_pace_is_learnt(spoken: Utterance) -> None:
