@@ -166,7 +166,11 @@ def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[Avat
     labels = {
         Avatar.PRACTICE: ("Practice Santa", ""),
         Avatar.HEYGEN: ("HeyGen", "HeyGen is not set up: put HEYGEN_API_KEY into .env and start again."),
-        Avatar.LIVEAVATAR: ("LiveAvatar", "LiveAvatar comes in a later version of the studio."),
+        Avatar.LIVEAVATAR: (
+            "LiveAvatar",
+            "LiveAvatar is not set up: put LIVEAVATAR_API_KEY and LIVEAVATAR_AVATAR_ID into .env "
+            "and start again.",
+        ),
     }
     return [
         AvatarChoice(

@@ -53,7 +53,7 @@ class ProviderError(SantaError):
     """`retryable` is decided once, by the adapter that saw the answer.
 
     `kind` is one of: unauthorized, insufficient_credits, session_limit, session_closed,
-    invalid_request, unavailable, other.
+    invalid_request, unavailable, unsupported, other. `retry_after_seconds`: the vendor's own wish.
     """
 
     def __init__(
@@ -63,8 +63,10 @@ class ProviderError(SantaError):
         kind: str = "other",
         retryable: bool = False,
         vendor: VendorWords | None = None,
+        retry_after_seconds: float | None = None,
     ) -> None:
         super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
         self.kind = kind
         self.retryable = retryable
         self.vendor = vendor or VendorWords()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from santa_core.domain.accounts import AccountEvent
 from santa_core.domain.calls import (
     Avatar,
     CallEvent,
@@ -19,6 +20,7 @@ from santa_core.domain.calls import (
 )
 from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.domain.scenarios import Scenario
+from santa_core.errors import VendorWords
 
 
 class Clock(Protocol):
@@ -36,11 +38,18 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class SessionRequest:
-    """What a vendor's session is opened with. `knowledge_base` is None when our own LLM answers."""
+    """What a vendor's session is opened with. `knowledge_base` is None when our own LLM answers.
 
+    `call_id` names what the vendor keeps for us only as long as the call lasts. The vendor is asked to
+    end the session soon after `cap_seconds` by itself, where it can be asked.
+    """
+
+    call_id: str
     quality: Quality
     voice: Voice
     language: str
+    cap_seconds: int = 600
+    push_to_talk: bool = False
     activity_idle_timeout_seconds: int = 120  # 30 to 3600
     knowledge_base: str | None = None
     knowledge_base_id: str | None = None
@@ -52,9 +61,14 @@ class SessionRequest:
 class AvatarSession:
     """An open session. `browser_info` is all the browser gets: never a key, never a prompt.
 
-    browser_info for HeyGen v1 (also practice): {"token", "base_path", "session_info": {the
-    StartAvatarResponse of the SDK: session_id, access_token, url, is_paid,
-    session_duration_limit}}. base_path is an absolute URL.
+    browser_info says by "sdk" which client joins it, and holds what that client needs:
+
+    HeyGen v1 (also practice)  {"sdk": "streaming_avatar", "token", "base_path", "session_info": {the
+        StartAvatarResponse of the SDK: session_id, access_token, url, is_paid, session_duration_limit}}
+    LiveAvatar                 {"sdk": "liveavatar", "session_id", "session_token", "api_url",
+        "push_to_talk": bool}
+
+    base_path and api_url are absolute URLs.
     """
 
     session_id: str
@@ -76,6 +90,8 @@ class SessionHistoryEntry:
     status: str
     created_at: datetime | None
     duration_seconds: float | None
+    credits: Decimal | None = None  # None: the vendor does not say
+    end_reason: str | None = None  # in the vendor's word
 
 
 @dataclass(frozen=True)
@@ -86,28 +102,87 @@ class AvatarInfo:
 
 
 @dataclass(frozen=True)
+class VoiceInfo:
+    voice_id: str
+    name: str
+    language: str | None
+    preview_url: str | None
+
+
+@dataclass(frozen=True)
 class Balance:
     """Credits left, as the vendor counts them; None where it does not say."""
 
     credits: Decimal | None
 
 
-class AvatarProvider(Protocol):
-    """Raises ProviderRefused or ProviderUnavailable, with the vendor's words.
+@dataclass(frozen=True)
+class Capabilities:
+    """What a vendor can do: docs/providers.md has the table, and a test holds it to this."""
 
-    open_session is never repeated by an adapter after an unknown outcome; close_session is
-    idempotent: a session that is already gone is a success.
+    keep_alive_seconds: int  # a session that nobody uses must hear from us at least this often
+    sandbox: bool  # sessions that cost nothing
+    ends_at_cap: bool  # it ends a session by itself at the length we ask for
+    speaks_from_server: bool  # speak()
+    browser_tokens: bool  # create_token()
+    voices: bool  # voices() lists some
+    names_end_reason: bool  # it says why it ended a session
+    keeps_conversation: bool  # what was said stays with it until forget()
+
+
+@dataclass(frozen=True)
+class Reachability:
+    """How a vendor answered just now. `clock_offset_seconds`: its clock minus ours, by its Date header
+    (whole seconds); None where it sent none."""
+
+    latency_ms: int
+    clock_offset_seconds: float | None
+
+
+@dataclass(frozen=True)
+class VendorFailure:
+    """An answer that was an error. `request`: the endpoint, as "POST /v1/streaming.new"."""
+
+    at: datetime
+    request: str
+    kind: str  # ProviderError.kind
+    vendor: VendorWords
+
+
+class AvatarProvider(Protocol):
+    """Raises ProviderRefused or ProviderUnavailable, with the vendor's words; what a vendor cannot do is
+    refused with kind "unsupported".
+
+    open_session is never repeated by an adapter after an unknown outcome: the adapter then looks for the
+    session that may have been opened, and closes it if it is surely ours. close_session is idempotent: a
+    session that is already gone is a success. Several providers may share one `account`: its sessions and
+    balance are then the same.
     """
 
     avatar: Avatar
+    account: str  # shown to people: "HeyGen", "LiveAvatar", "Practice Santa"
+    capabilities: Capabilities
 
     async def open_session(self, request: SessionRequest) -> AvatarSession: ...
     async def close_session(self, session_id: str) -> None: ...
+    async def forget(self, session_id: str) -> None:
+        """Deletes what the vendor keeps of a closed session: what was said, the prompt it was given."""
+
+    async def tidy(self, *, open_call_ids: Collection[str]) -> int:
+        """Deletes what calls other than these left at the vendor (after a crash). Returns how many."""
+        ...
+
+    async def check(self) -> Reachability: ...
+    def recent_failures(self) -> Sequence[VendorFailure]:
+        """Newest first, of this process."""
+        ...
+
     async def keep_alive(self, session_id: str) -> None: ...
     async def active_sessions(self) -> Sequence[ActiveSession]: ...
     async def session_history(self, *, limit: int = 100) -> Sequence[SessionHistoryEntry]: ...
     async def balance(self) -> Balance: ...
     async def avatars(self) -> Sequence[AvatarInfo]: ...
+    async def voices(self) -> Sequence[VoiceInfo]: ...
     async def create_token(self) -> str:
         """A single-use token for a browser (the seed's /api/heygen/token)."""
         ...
@@ -202,11 +277,32 @@ class CallLog(Protocol):
         """In the order they were appended."""
         ...
 
+    def recent_events(self, names: Collection[str], *, limit: int = 20) -> list[CallEvent]:
+        """Of all calls, newest first."""
+        ...
+
+    def calls_of_sessions(self, session_ids: Iterable[str]) -> dict[str, CallRecord]:
+        """The call of each of these vendor's sessions, earlier ones included; unknown ones are left out."""
+        ...
+
+    def spent_usd(self, *, since: datetime, until: datetime) -> Decimal:
+        """The bills of calls created in [since, until), practice left out."""
+        ...
+
     def save_turn(self, turn: Turn) -> None:
         """Insert or replace by turn_id."""
 
     def turns(self, call_id: str) -> list[Turn]:
         """By index."""
+        ...
+
+
+class AccountLog(Protocol):
+    """Synchronous, thread-safe, committed when the method returns. Raises StorageError."""
+
+    def append_account_event(self, event: AccountEvent) -> None: ...
+    def recent_account_events(self, *, limit: int = 20) -> list[AccountEvent]:
+        """Newest first."""
         ...
 
 

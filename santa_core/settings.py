@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,14 @@ class Settings(BaseSettings):
     santa_voice_id: str | None = Field(
         None, validation_alias=AliasChoices("SANTA_VOICE_ID", "NEXT_PUBLIC_SANTA_VOICE_ID")
     )
+    heygen_max_sessions: int | None = Field(None, ge=1)  # what the account allows at once; None: not known
+    liveavatar_api_key: SecretStr | None = None  # HeyGen's keys do not work there
+    liveavatar_base_url: str = "https://api.liveavatar.com"
+    liveavatar_avatar_id: str | None = None  # a UUID; /diagnostics lists those of the account
+    liveavatar_voice_id: str | None = None  # None: the avatar's own
+    liveavatar_max_sessions: int | None = Field(None, ge=1)
+    liveavatar_keep_events: bool = False  # False: what was said is deleted there when a call has ended
+    santa_monthly_budget_usd: Decimal | None = Field(None, ge=0)  # for all calls of a calendar month, UTC
     santa_data_dir: Path = Path("data")
     database_url_given: str | None = Field(None, validation_alias="DATABASE_URL")
     santa_studio_secret: SecretStr | None = None  # signs tickets; made and kept in the data folder if unset
@@ -51,7 +60,7 @@ class Settings(BaseSettings):
     santa_unfinished_pause_ms: int = Field(900, ge=0, le=5_000)
     santa_allowed_origins: str = ""  # further origins, separated by commas
 
-    @field_validator("openai_base_url", "heygen_base_url")
+    @field_validator("openai_base_url", "heygen_base_url", "liveavatar_base_url")
     @classmethod
     def _is_a_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):

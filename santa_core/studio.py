@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
@@ -32,6 +33,8 @@ from santa_core.web.seed_routes import seed_routes
 logger = logging.getLogger(__name__)
 
 REAP_SECONDS = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,15 @@ class Studio:
     hearing_tiers: tuple[TierChoice, ...]  # all there are, the chosen one first
     voice: TextToSpeech
     avatars: list[AvatarChoice]
+    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
+
+    def wait_for(self, work: Callable[[], Coroutine[Any, Any, T]], *, timeout_seconds: float = 20) -> T:
+        """Runs `work` on the server's loop, where providers and calls live; call it from a page's thread.
+        Raises what it raises, or TimeoutError; it is then cancelled."""
+        if self._loop is None:  # no server: a page under test, a command line
+            return asyncio.run(asyncio.wait_for(work(), timeout_seconds))
+        running = asyncio.run_coroutine_threadsafe(asyncio.wait_for(work(), timeout_seconds), self._loop)
+        return running.result()
 
     def routes(self, *, base_path: str = "") -> list[BaseRoute]:
         """`base_path`: server.baseUrlPath as "/santa", or "": Streamlit does not prefix our routes."""
@@ -110,12 +122,14 @@ class Studio:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The server's lifespan: closes orphans first, every call and adapter last."""
+        self._loop = asyncio.get_running_loop()
         keep_refusals_out_of_the_log()
         self.emulator.state.emulator.warm()
         reaping = asyncio.create_task(self._reap())
         try:
             yield
         finally:
+            self._loop = None
             reaping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await reaping

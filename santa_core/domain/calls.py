@@ -44,6 +44,7 @@ class EndReason(StrEnum):
     OPEN_FAILED = "open_failed"  # the vendor would not open a session
     PROVIDER_ERROR = "provider_error"
     SERVER_STOPPED = "server_stopped"
+    SIGNED_OUT = "signed_out"  # the person signed out, or somebody else took the browser over
     REAPED = "reaped"  # found open after a crash, closed at the next start
 
 
@@ -57,6 +58,7 @@ class Avatar(StrEnum):
     PRACTICE = "practice"
     HEYGEN = "heygen"
     LIVEAVATAR = "liveavatar"
+    LIVEAVATAR_SANDBOX = "liveavatar_sandbox"  # the same account, free, ends after about a minute
 
 
 class Quality(StrEnum):
@@ -190,8 +192,23 @@ class Bill:
 
 
 @dataclass(frozen=True)
+class VendorSession:
+    """A session at the vendor that is over: a call may run through several, one after the other."""
+
+    session_id: str
+    quality: Quality | None
+    opened_at: datetime
+    closed_at: datetime
+    bill: Bill
+
+
+@dataclass(frozen=True)
 class CallRecord:
-    """A row of live_call_sessions. Times are aware UTC."""
+    """A row of live_call_sessions. Times are aware UTC.
+
+    `session_id`, `session_opened_at` and `quality` are of the vendor's session that is open, or was the
+    last; those before it stand in `earlier_sessions`, closed and priced. `bill` is of all of them.
+    """
 
     call_id: str
     plan: CallPlan
@@ -199,8 +216,10 @@ class CallRecord:
     state: CallState
     created_at: datetime
     session_id: str | None = None  # the vendor's
+    session_opened_at: datetime | None = None  # None: at started_at
+    earlier_sessions: tuple[VendorSession, ...] = ()
     quality: Quality | None = None  # what was really opened
-    started_at: datetime | None = None  # the vendor's session was opened: the meter runs
+    started_at: datetime | None = None  # the vendor's first session was opened: the meter runs
     connected_at: datetime | None = None  # first picture in the browser
     last_seen_at: datetime | None = None  # its server's heartbeat: older than a moment, and nobody owns it
     ended_at: datetime | None = None

@@ -24,6 +24,7 @@ SENTENCES: dict[EndReason, str] = {
     EndReason.OPEN_FAILED: "The avatar's service would not open a session.",
     EndReason.PROVIDER_ERROR: "The avatar's service ended the call. Try again.",
     EndReason.SERVER_STOPPED: "The studio was stopped.",
+    EndReason.SIGNED_OUT: "The caller signed out.",
     EndReason.REAPED: "The studio was interrupted during this call; it was closed at the next start.",
 }
 

@@ -99,6 +99,7 @@ class HeyGenAvatarProvider:
             opened_at=opened_at,
             duration_limit_seconds=new.session_duration_limit,
             browser_info={
+                "sdk": "streaming_avatar",
                 "token": token,
                 "base_path": self._api.base_url,
                 "session_info": {

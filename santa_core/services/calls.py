@@ -17,6 +17,7 @@ from santa_core.domain.calls import (
     CallRecord,
     CallState,
     EndReason,
+    Listen,
     Quality,
 )
 from santa_core.domain.endings import why_disconnected
@@ -138,7 +139,10 @@ class CallService:
         )
         await self._writer.save_call(record)  # before the vendor is asked: a crash leaves a trace
         request = SessionRequest(
+            call_id=ticket.call_id,
             quality=opened_quality,
+            cap_seconds=plan.cap_seconds,
+            push_to_talk=plan.listen is Listen.PUSH_TO_TALK,
             voice=plan.voice,
             language=plan.child.language,
             activity_idle_timeout_seconds=IDLE_TIMEOUT_SECONDS,

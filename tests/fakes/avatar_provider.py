@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,11 +15,26 @@ from santa_core.ports import (
     AvatarInfo,
     AvatarSession,
     Balance,
+    Capabilities,
     Clock,
+    Reachability,
     SessionHistoryEntry,
     SessionRequest,
+    VendorFailure,
+    VoiceInfo,
 )
 from tests.fakes.clock import FakeClock
+
+CAPABILITIES = Capabilities(
+    keep_alive_seconds=60,
+    sandbox=False,
+    ends_at_cap=False,
+    speaks_from_server=True,
+    browser_tokens=True,
+    voices=True,
+    names_end_reason=False,
+    keeps_conversation=False,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +48,8 @@ class FakeAvatarProvider:
 
     `open_delay_seconds` passes on the clock before the answer. `open_error`, `close_error` and
     `speak_error` are raised by their method as long as they are set; set one to None to heal it.
-    Read `opened`, `closed`, `kept_alive`, `spoken`.
+    `lost_answer`: open_session opens, then raises `open_error`, as after a broken connection.
+    Read `opened`, `closed`, `kept_alive`, `spoken`, `forgotten`, `tidied`.
     """
 
     def __init__(
@@ -44,12 +60,23 @@ class FakeAvatarProvider:
         open_delay_seconds: float = 0.0,
         close_delay_seconds: float = 0.0,
         open_error: ProviderError | None = None,
+        lost_answer: bool = False,
         close_error: ProviderError | None = None,
         speak_error: ProviderError | None = None,
         max_sessions: int | None = None,
         duration_limit_seconds: int | None = 600,
         credits_left: Decimal | None = Decimal("10"),
+        account: str = "Fake vendor",
+        capabilities: Capabilities = CAPABILITIES,
     ) -> None:
+        self.account = account
+        self.capabilities = capabilities
+        self.lost_answer = lost_answer
+        self.keep_alive_error: ProviderError | None = None
+        self.list_error: ProviderError | None = None  # of active_sessions, history and balance
+        self.failures: list[VendorFailure] = []
+        self.forgotten: list[str] = []
+        self.tidied: list[frozenset[str]] = []  # the open call ids of each call of tidy
         self.avatar = avatar
         self.clock: Clock = clock or FakeClock()
         self.open_delay_seconds = open_delay_seconds
@@ -70,19 +97,22 @@ class FakeAvatarProvider:
 
     async def open_session(self, request: SessionRequest) -> AvatarSession:
         await self._pass(self.open_delay_seconds)
-        if self.open_error:
+        if self.open_error and not self.lost_answer:
             raise self.open_error
         if self.max_sessions is not None and len(self.open_ids) >= self.max_sessions:
             raise ProviderRefused("All sessions are in use.", kind="session_limit")
         session_id = f"session-{next(self._numbers)}"
         self.opened.append(request)
         self._sessions[session_id] = _Session(opened_at=self.clock.now())
+        if self.open_error:
+            raise self.open_error
         base_path = request.browser_origin or "http://vendor.test"
         return AvatarSession(
             session_id=session_id,
             opened_at=self.clock.now(),
             duration_limit_seconds=self.duration_limit_seconds,
             browser_info={
+                "sdk": "streaming_avatar",
                 "token": f"token-of-{session_id}",
                 "base_path": base_path,
                 "session_info": {
@@ -117,10 +147,32 @@ class FakeAvatarProvider:
         return [session_id for session_id, s in self._sessions.items() if s.closed_at is None]
 
     async def keep_alive(self, session_id: str) -> None:
+        if self.keep_alive_error:
+            raise self.keep_alive_error
         self._check_open(session_id)
         self.kept_alive.append(session_id)
 
+    async def forget(self, session_id: str) -> None:
+        self.forgotten.append(session_id)
+
+    async def tidy(self, *, open_call_ids: Collection[str]) -> int:
+        self.tidied.append(frozenset(open_call_ids))
+        return 0
+
+    async def check(self) -> Reachability:
+        if self.list_error:
+            raise self.list_error
+        return Reachability(latency_ms=12, clock_offset_seconds=0.0)
+
+    def recent_failures(self) -> Sequence[VendorFailure]:
+        return self.failures[::-1]
+
+    async def voices(self) -> Sequence[VoiceInfo]:
+        return [VoiceInfo("santa-voice", "Fake voice", "en", None)]
+
     async def active_sessions(self) -> Sequence[ActiveSession]:
+        if self.list_error:
+            raise self.list_error
         return [ActiveSession(i, "connected", self._sessions[i].opened_at) for i in self.open_ids]
 
     async def session_history(self, *, limit: int = 100) -> Sequence[SessionHistoryEntry]:
@@ -132,6 +184,8 @@ class FakeAvatarProvider:
         return closed[::-1][:limit]
 
     async def balance(self) -> Balance:
+        if self.list_error:
+            raise self.list_error
         return Balance(self.credits_left)
 
     async def avatars(self) -> Sequence[AvatarInfo]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from threading import Lock
 from uuid import UUID
 
+from santa_core.domain.accounts import AccountEvent
 from santa_core.domain.calls import CallEvent, CallRecord, CallState, Turn, TurnLatency
 from santa_core.errors import StorageError
 from santa_core.ports import CallFilter
@@ -22,6 +26,7 @@ class FakeCallLog:
         self._calls: dict[str, CallRecord] = {}
         self._events: dict[tuple[str, str], CallEvent] = {}
         self._turns: dict[str, Turn] = {}
+        self._account_events: list[AccountEvent] = []
 
     def save_call(self, record: CallRecord) -> None:
         self._may_write()
@@ -71,6 +76,28 @@ class FakeCallLog:
     def turns(self, call_id: str) -> list[Turn]:
         turns = [turn for turn in list(self._turns.values()) if turn.call_id == _key(call_id)]
         return sorted(turns, key=lambda turn: (turn.index, turn.started_at))
+
+    def recent_events(self, names: Collection[str], *, limit: int = 20) -> list[CallEvent]:
+        return [event for event in self._events.values() if event.name in names][::-1][:limit]
+
+    def calls_of_sessions(self, session_ids: Iterable[str]) -> dict[str, CallRecord]:
+        found = {}
+        for record in list(self._calls.values()):
+            for session_id in (record.session_id, *(s.session_id for s in record.earlier_sessions)):
+                if session_id is not None:
+                    found[session_id] = record
+        return {session_id: found[session_id] for session_id in session_ids if session_id in found}
+
+    def spent_usd(self, *, since: datetime, until: datetime) -> Decimal:
+        bills = [record.bill for record in list(self._calls.values()) if since <= record.created_at < until]
+        return sum((bill.usd for bill in bills if bill and not bill.would_have_cost), Decimal(0))
+
+    def append_account_event(self, event: AccountEvent) -> None:
+        self._may_write()
+        self._account_events.append(event)
+
+    def recent_account_events(self, *, limit: int = 20) -> list[AccountEvent]:
+        return self._account_events[::-1][:limit]
 
     def _may_write(self) -> None:
         if self.failing:

@@ -6,7 +6,7 @@
 export type CallState = "planned" | "opening" | "connecting" | "live" | "ending" | "ended";
 export type Floor = "listening" | "thinking" | "speaking";
 export type Quality = "high" | "medium" | "low";
-export type Avatar = "practice" | "heygen" | "liveavatar";
+export type Avatar = "practice" | "heygen" | "liveavatar" | "liveavatar_sandbox";
 export type Listen = "voice" | "push_to_talk" | "typing";
 export type Speaker = "child" | "santa";
 export type TurnOrigin =
@@ -33,7 +33,10 @@ export type EndReason =
   | "open_failed"
   | "provider_error"
   | "server_stopped"
+  | "signed_out"
   | "reaped";
+/** Whether a new call is worth a try, and with what changed. */
+export type TryAgain = "same" | "lower_quality";
 export type CueKind = "line" | "must" | "mustNot";
 
 // --- from the page (Streamlit's `data`) ------------------------------------------------------
@@ -89,11 +92,29 @@ export interface SessionInfo {
   session_duration_limit: number;
 }
 
+/** What the SDK of the call's avatar needs to join the session that the server opened. */
+export type BrowserInfo = HeyGenBrowserInfo | LiveAvatarBrowserInfo;
+
+export interface HeyGenBrowserInfo {
+  sdk: "streaming_avatar";
+  token: string;
+  base_path: string;
+  session_info: SessionInfo;
+}
+
+export interface LiveAvatarBrowserInfo {
+  sdk: "liveavatar";
+  session_id: string;
+  session_token: string;
+  api_url: string;
+  push_to_talk: boolean;
+}
+
 export interface OpenedCall {
   callId: string;
   linkToken: string;
   quality: Quality;
-  browserInfo: { token: string; base_path: string; session_info: SessionInfo };
+  browserInfo: BrowserInfo;
   avatar: Avatar;
   language: string;
   voice: { rate: number; emotion: string };
@@ -160,6 +181,7 @@ export type ReliableMessage =
   | { type: "interrupt"; id: string; at: number }
   | { type: "flag"; id: string; at: number; note?: string }
   | { type: "correct"; id: string; at: number; turnId: string; text: string }
+  | { type: "reopen"; id: string; at: number; quality: Quality }
   | { type: "end"; id: string; at: number; reason: "user" | "page_closed" };
 
 /** Words that may still change: lost with a broken link, replaced by the next. */
@@ -222,7 +244,9 @@ export type DownMessage =
   | { type: "goOn"; turnId: string }
   | { type: "heard"; text: string }
   | { type: "notice"; level: NoticeLevel; code: string; text: string }
-  | { type: "ended"; reason: EndReason; reasonText: string };
+  | { type: "reopening"; quality: Quality }
+  | { type: "reopened"; quality: Quality; browserInfo: BrowserInfo }
+  | { type: "ended"; reason: EndReason; reasonText: string; tryAgain: TryAgain | null };
 
 const DOWN_TYPES: ReadonlySet<string> = new Set<DownMessage["type"]>([
   "welcome",
@@ -235,6 +259,8 @@ const DOWN_TYPES: ReadonlySet<string> = new Set<DownMessage["type"]>([
   "goOn",
   "heard",
   "notice",
+  "reopening",
+  "reopened",
   "ended",
 ]);
 
