@@ -15,6 +15,8 @@ from santa_core.emulator.faults import Faults
 from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.emulator.settings import EmulatorSettings
 
+STOPPING_SECONDS = 2
+
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
@@ -51,7 +53,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{part}: {note}", flush=True)
     print(f"Practice Santa listens on http://{options.host}:{options.port}", flush=True)
     with listening:
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=2**20)).run(sockets=[listening])
+        # Calls that hang on purpose must not keep it from stopping.
+        config = uvicorn.Config(
+            app, log_level="warning", ws_max_size=2**20, timeout_graceful_shutdown=STOPPING_SECONDS
+        )
+        uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 

@@ -32,9 +32,11 @@ from santa_core.emulator.performance import FaceFactory
 from santa_core.emulator.performers import Performers
 from santa_core.emulator.registry import Sessions
 from santa_core.emulator.rest import Rest
+from santa_core.emulator.rest_faults import RestFaults
 from santa_core.emulator.session_record import SessionRecord
 from santa_core.emulator.settings import EmulatorSettings
 from santa_core.emulator.signalling import Signalling
+from santa_core.emulator.spoilt_answers import SpoiltAnswers
 from santa_core.emulator.workers import Workers
 from santa_core.speech.ports import Ears, TextToSpeech
 
@@ -59,6 +61,8 @@ class Emulator:
         self._workers = Workers(speakers=settings.concurrency_limit)
         self._sessions = Sessions(settings=settings, clock=clock, faults=faults, open_session=self._open)
         accounts = Accounts(settings.api_keys, clock)
+        rest_faults = RestFaults()
+        self._spoilt = SpoiltAnswers(rest_faults, clock)
         rest = Rest(
             settings=settings,
             accounts=accounts,
@@ -66,8 +70,16 @@ class Emulator:
             faults=faults,
             clock=clock,
             warm=self.warm,
+            spoilt=self._spoilt,
         )
-        control = Control(accounts=accounts, sessions=self._sessions, faults=faults, notes=lambda: self.notes)
+        control = Control(
+            accounts=accounts,
+            sessions=self._sessions,
+            faults=faults,
+            rest_faults=rest_faults,
+            rest_paths=lambda: self._spoilt.templates,
+            notes=lambda: self.notes,
+        )
         self.routes = [
             Route("/", _here, methods=["GET"]),  # HEAD too: LiveKit clients warm their connection with it
             *rest.routes(),
@@ -101,6 +113,7 @@ class Emulator:
 
     async def aclose(self) -> None:
         """Ends every session and all background work. Idempotent."""
+        self._spoilt.close()
         await self._sessions.aclose()
         self._workers.shutdown()
         self._performers.close()

@@ -2,6 +2,8 @@
 
 GET  /control                                what runs, which faults are on
 POST /control/faults                         {fault: value, ...} for all sessions
+POST /control/rest-faults                    [{"path", "kind", ...}, ...] for REST calls; [] clears
+GET  /control/rest-faults                    those, each with how often it has struck
 POST /control/sessions/{id}/faults           the same for one session
 POST /control/sessions/{id}/disconnect       {"reason": "SERVER_SHUTDOWN"}
 POST /control/sessions/{id}/drop-signalling
@@ -10,7 +12,7 @@ POST /control/sessions/{id}/drop-signalling
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -23,19 +25,29 @@ from santa_core.emulator.accounts import Accounts
 from santa_core.emulator.errors import VendorError
 from santa_core.emulator.faults import Faults, disconnect_reason
 from santa_core.emulator.registry import Sessions
+from santa_core.emulator.rest_faults import RestFaults
 from santa_core.emulator.session_record import EndReason
 
-Answer = Callable[[Request], Awaitable[dict[str, Any]]]
+Answer = Callable[[Request], Awaitable[Any]]
 
 
 class Control:
     def __init__(
-        self, *, accounts: Accounts, sessions: Sessions, faults: Faults, notes: Callable[[], dict[str, str]]
+        self,
+        *,
+        accounts: Accounts,
+        sessions: Sessions,
+        faults: Faults,
+        rest_faults: RestFaults,
+        rest_paths: Callable[[], Collection[str]],
+        notes: Callable[[], dict[str, str]],
     ) -> None:
         """`notes`: one sentence each about voice, ears and face, for people."""
         self._accounts = accounts
         self._sessions = sessions
         self._faults = faults
+        self._rest_faults = rest_faults
+        self._rest_paths = rest_paths
         self._notes = notes
 
     def routes(self) -> list[BaseRoute]:
@@ -43,6 +55,8 @@ class Control:
         return [
             Route("/control", self._endpoint(self._status), methods=["GET"]),
             Route("/control/faults", self._endpoint(self._set_faults), methods=["POST"]),
+            Route("/control/rest-faults", self._endpoint(self._set_rest_faults), methods=["POST"]),
+            Route("/control/rest-faults", self._endpoint(self._list_rest_faults), methods=["GET"]),
             Route(f"{session}/faults", self._endpoint(self._set_session_faults), methods=["POST"]),
             Route(f"{session}/disconnect", self._endpoint(self._disconnect), methods=["POST"]),
             Route(f"{session}/drop-signalling", self._endpoint(self._drop_signalling), methods=["POST"]),
@@ -82,6 +96,13 @@ class Control:
         self._faults.update(await _body(request))
         return asdict(self._faults)
 
+    async def _set_rest_faults(self, request: Request) -> list[dict[str, Any]]:
+        self._rest_faults.replace(await _json(request), templates=self._rest_paths())
+        return self._rest_faults.as_json()
+
+    async def _list_rest_faults(self, request: Request) -> list[dict[str, Any]]:
+        return self._rest_faults.as_json()
+
     async def _set_session_faults(self, request: Request) -> dict[str, Any]:
         session = self._sessions.find(request.path_params["session_id"])
         session.faults.update(await _body(request))
@@ -99,8 +120,12 @@ class Control:
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    raw = await request.body()
-    body = json.loads(raw) if raw else {}
+    body = await _json(request)
     if not isinstance(body, dict):
         raise ValueError("the body is not a JSON object")
     return body
+
+
+async def _json(request: Request) -> Any:
+    raw = await request.body()
+    return json.loads(raw) if raw else {}

@@ -28,10 +28,12 @@ from santa_core.emulator.options import (
 from santa_core.emulator.registry import Sessions
 from santa_core.emulator.session_record import EndReason, SessionRecord
 from santa_core.emulator.settings import EmulatorSettings
+from santa_core.emulator.spoilt_answers import Dialect, SpoiltAnswers
 from santa_core.emulator.tariff import QUOTA_UNITS_PER_CREDIT
 
 Answer = Callable[[Request, Caller], Awaitable[dict[str, Any]]]
 MAX_PAGE_SIZE = 100
+HEYGEN = Dialect(codes={400: errors.INVALID_PARAMETER, 401: errors.UNAUTHORIZED}, fallback_code=errors.FAULT)
 
 
 class Rest:
@@ -44,8 +46,10 @@ class Rest:
         faults: Faults,
         clock: EmulatorClock,
         warm: Callable[[], None],
+        spoilt: SpoiltAnswers,
     ) -> None:
         self._warm = warm
+        self._spoilt = spoilt
         self._settings = settings
         self._accounts = accounts
         self._sessions = sessions
@@ -72,9 +76,13 @@ class Rest:
             ("/v2/user/remaining_quota", self._remaining_quota),
         ]
         return [
-            *(Route(path, self._endpoint(answer), methods=["POST"]) for path, answer in post),
-            *(Route(path, self._endpoint(answer), methods=["GET"]) for path, answer in get),
+            *(self._route(path, answer, method="POST") for path, answer in post),
+            *(self._route(path, answer, method="GET") for path, answer in get),
         ]
+
+    def _route(self, path: str, answer: Answer, *, method: str) -> Route:
+        endpoint = self._spoilt.endpoint(path, self._endpoint(answer), dialect=HEYGEN)
+        return Route(path, endpoint, methods=[method])
 
     def _endpoint(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
