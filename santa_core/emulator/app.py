@@ -21,11 +21,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from santa_core.emulator.accounts import Accounts
+from santa_core.emulator.api_words import ApiWords
 from santa_core.emulator.brain import Brain, no_brain
 from santa_core.emulator.chat_socket import Chat
 from santa_core.emulator.clock import EmulatorClock, SystemClock
 from santa_core.emulator.control import Control
 from santa_core.emulator.faults import Faults
+from santa_core.emulator.heygen_words import HeyGenWords
 from santa_core.emulator.ice import offer_loopback_where_alone
 from santa_core.emulator.live_session import LiveSession
 from santa_core.emulator.performance import FaceFactory
@@ -37,6 +39,7 @@ from santa_core.emulator.session_record import SessionRecord
 from santa_core.emulator.settings import EmulatorSettings
 from santa_core.emulator.signalling import Signalling
 from santa_core.emulator.spoilt_answers import SpoiltAnswers
+from santa_core.emulator.tariff import heygen_terms
 from santa_core.emulator.workers import Workers
 from santa_core.speech.ports import Ears, TextToSpeech
 
@@ -59,7 +62,12 @@ class Emulator:
         self._performers = performers
         self._clock = clock
         self._workers = Workers(speakers=settings.concurrency_limit)
-        self._sessions = Sessions(settings=settings, clock=clock, faults=faults, open_session=self._open)
+        self._sessions = Sessions(
+            terms=heygen_terms(settings),
+            clock=clock,
+            faults=faults,
+            open_session=lambda record: self._open(record, HeyGenWords()),
+        )
         accounts = Accounts(settings.api_keys, clock)
         rest_faults = RestFaults()
         self._spoilt = SpoiltAnswers(rest_faults, clock)
@@ -84,7 +92,7 @@ class Emulator:
             Route("/", _here, methods=["GET"]),  # HEAD too: LiveKit clients warm their connection with it
             *rest.routes(),
             *control.routes(),
-            *Signalling(self._sessions).routes(),
+            *Signalling([self._sessions]).routes(),
             *Chat(accounts, self._sessions).routes(),
         ]
 
@@ -118,12 +126,13 @@ class Emulator:
         self._workers.shutdown()
         self._performers.close()
 
-    async def _open(self, record: SessionRecord) -> LiveSession:
+    async def _open(self, record: SessionRecord, words: ApiWords) -> LiveSession:
         loop = asyncio.get_running_loop()
         face = await loop.run_in_executor(self._workers.speech, self._performers.face, record.options.quality)
         return LiveSession(
             record,
             settings=self.settings,
+            words=words,
             brain=self._brain,
             voice=self._performers.voice,
             ears=self._performers.ears,
