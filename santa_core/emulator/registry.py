@@ -49,6 +49,10 @@ class Sessions:
         self._watch: asyncio.Task[None] | None = None
 
     @property
+    def terms(self) -> Terms:
+        return self._terms
+
+    @property
     def live(self) -> list[LiveSession]:
         return list(self._live.values())
 
@@ -104,6 +108,10 @@ class Sessions:
         if self._watch is None:
             self._watch = asyncio.create_task(self._watch_sessions(), name="emulator-watch")
         return session
+
+    def is_opening(self, session_id: str) -> bool:
+        """Admitted, and on its way to be found."""
+        return session_id in self._opening
 
     def find(self, session_id: str) -> LiveSession:
         """Raises VendorError: wrong state for a session that is over, 404 for one that never was."""
