@@ -219,7 +219,3 @@ def _normal(word: str | None) -> str:
     """ "idleTimeout", "idle-timeout" and "Idle timeout" as "IDLE_TIMEOUT"."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word or "")
     return re.sub(r"[^A-Z0-9]+", "_", parted.upper()).strip("_")
-
-
-# The sentences alone.
-SENTENCES: Mapping[EndReason, str] = {reason: ending.sentence for reason, ending in ENDINGS.items()}
