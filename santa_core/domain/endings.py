@@ -193,9 +193,11 @@ def why_disconnected(
     """
     vendor_spoke = bool(_said(vendor_reason))
     named = reason_of_word(vendor_reason)
+    told = None if livekit_reason is None else LIVEKIT_REASONS.get(livekit_reason)
+    if named is EndReason.CLOSED_ELSEWHERE and told is EndReason.NETWORK_ERROR:
+        return told  # the user whom the vendor saw leaving was ours: the line broke
     if named is not None:
         return named
-    told = None if livekit_reason is None else LIVEKIT_REASONS.get(livekit_reason)
     if told in _SURE and not vendor_spoke:
         return told
     if credits_gone:

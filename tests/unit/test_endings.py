@@ -116,6 +116,13 @@ def test_the_vendors_word_counts_before_all_else(word: str) -> None:
     assert reason is VENDOR_WORDS[word]
 
 
+@pytest.mark.parametrize("number", [6, 7, 9, 14, 15])
+def test_a_user_who_left_because_the_line_broke_was_ours(number: int) -> None:
+    assert why(vendor_reason="USER_DISCONNECTED", livekit_reason=number) is EndReason.NETWORK_ERROR
+    assert why(vendor_reason="USER_DISCONNECTED", livekit_reason=5) is EndReason.CLOSED_ELSEWHERE
+    assert why(vendor_reason="IDLE_TIMEOUT", livekit_reason=number) is EndReason.IDLE_TIMEOUT
+
+
 @pytest.mark.parametrize("word", ["GPU_LOST", "UNKNOWN", "SERVER_INITIATED", "会话结束"])
 def test_a_vendor_that_ends_it_without_a_reason_is_not_taken_for_the_caller(
     word: str,
