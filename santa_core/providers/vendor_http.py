@@ -211,7 +211,10 @@ class VendorHttp:
         """Raises ProviderUnavailable from None: httpx's errors hold the request, and so the key."""
         try:
             async with asyncio.timeout(request.total_seconds):
-                return await self._http.send(request.built)
+                response = await self._http.send(request.built)
+            # Keys and tokens say who asks: a cookie of an earlier answer must not join in.
+            self._http.cookies.clear()
+            return response
         except TimeoutError:
             reason, never_sent = f"nothing came within {request.total_seconds:g} s", False
         except httpx.RequestError as error:

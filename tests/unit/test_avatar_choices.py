@@ -43,7 +43,7 @@ async def _close(studio: Studio) -> None:
 async def test_each_avatar_is_offered_or_says_exactly_what_is_missing(
     tmp_path: Path, given: dict[str, Any], offered: set[Avatar], missing: str
 ) -> None:
-    studio = open_studio(Settings(_env_file=None, santa_data_dir=tmp_path, **given))  # type: ignore[call-arg]
+    studio = open_studio(Settings(_env_file=None, santa_data_dir=tmp_path, **given))
     choices = {choice.avatar: choice for choice in studio.avatars}
     assert {avatar: choice.label for avatar, choice in choices.items()} == LABELS
     assert (
