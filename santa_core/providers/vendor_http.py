@@ -127,6 +127,11 @@ class VendorHttp:
         request = self._request("POST", path, timeout_seconds, body=body, token=token)
         return await self._ask(request, answer, attempts=ATTEMPTS if safe else 1, expected=expected)
 
+    async def patch(self, path: str, answer: TypeAdapter[T], *, body: Mapping[str, object]) -> T:
+        """Changing to the same twice is no worse than once."""
+        request = self._request("PATCH", path, None, body=body)
+        return await self._ask(request, answer, attempts=ATTEMPTS, expected=())
+
     async def delete(self, path: str, *, expected: Sequence[str] = ()) -> None:
         """Deleting twice is no worse than once."""
         request = self._request("DELETE", path, None)

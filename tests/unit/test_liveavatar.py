@@ -415,3 +415,7 @@ async def test_the_servers_own_start_and_session_are_as_recorded() -> None:
     assert started.livekit_url.startswith("wss://")
     assert (await provider.api.session(SESSION_ID)).duration == 61
     assert (await provider.api.context(CONTEXT_ID)).name == "santa-call call-1"
+    changed = await provider.api.update_context(
+        CONTEXT_ID, name="santa-call call-1", prompt="You are Santa Claus."
+    )
+    assert changed.context_id == CONTEXT_ID

@@ -14,7 +14,7 @@ from santa_core.errors import ProviderError
 from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.liveavatar import LiveAvatarAccount, LiveAvatarProvider
 from tests.fakes.vendor_wire import ImpatientClock
-from tests.unit.test_request_faults import CALLS, KEY, Call
+from tests.vendor_calls import CALLS, KEY, Call
 
 # The names that the adapters read, so that odd values land where they are looked for.
 NAMES = (
