@@ -88,6 +88,19 @@ export function openedCall(change: Partial<OpenedCall> = {}): OpenedCall {
   };
 }
 
+export function openedOnLiveAvatar(change: Partial<OpenedCall> = {}): OpenedCall {
+  return openedCall({ avatar: "liveavatar", browserInfo: liveAvatarInfo(), ...change });
+}
+
+export const liveAvatarInfo = (session = "session-1") =>
+  ({
+    sdk: "liveavatar",
+    session_id: session,
+    session_token: `token of ${session}`,
+    api_url: "https://api.liveavatar.test",
+    push_to_talk: false,
+  }) as const;
+
 export function turn(change: Partial<Turn> = {}): Turn {
   return {
     turnId: "turn-1",
