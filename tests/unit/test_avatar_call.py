@@ -120,6 +120,14 @@ def test_the_bundle_holds_the_sdk_and_no_key() -> None:
     assert "X-Api-Key" not in code
 
 
+def test_the_bundle_asks_for_liveavatars_sdk_by_its_hash_and_does_not_hold_it() -> None:
+    bundle = (BUNDLE_DIR / "avatar-call.js").read_text()
+    sdk = (BUNDLE_DIR / "liveavatar-sdk.js").read_bytes()
+    assert f"./liveavatar-sdk.js?v={hashlib.sha256(sdk).hexdigest()[:16]}" in bundle
+    assert b"avatar.speak_text" in sdk
+    assert "avatar.speak_text" not in bundle
+
+
 def _page() -> None:
     from components.avatar_call import avatar_call
     from tests.unit.test_avatar_call import a_view
