@@ -14,7 +14,10 @@ _BUNDLE_NAME = "avatar-call.js"
 
 
 def bundle_url() -> str:
-    """The bundle's path with a hash of its content: it may be cached for good."""
+    """The bundle's path with a hash of its content: it may be cached for good.
+
+    It asks for LiveAvatar's SDK beside it in the same way, by a hash that the build has put into it.
+    """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}" if base else ""
     file = BUNDLE_DIR / _BUNDLE_NAME

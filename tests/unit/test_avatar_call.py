@@ -22,7 +22,7 @@ from components.avatar_call import (
     _read,
     bundle_url,
 )
-from santa_core.domain.calls import Avatar, CallState, Listen
+from santa_core.domain.calls import Avatar, CallState, Listen, Quality
 
 PROTOCOL = Path(__file__).parents[2] / "components" / "avatar_call" / "frontend" / "src" / "protocol.ts"
 
@@ -90,6 +90,9 @@ def test_what_the_browser_said_is_read_into_a_snapshot() -> None:
     assert not snapshot.new_call
     assert _read({"ticket_expired": {}}).ticket_expired
     assert _read({"new_call": {}}).new_call
+    assert _read({"new_call": {"quality": None}}).new_call_quality is None
+    assert _read({"new_call": {"quality": "low"}}).new_call_quality is Quality.LOW
+    assert _read({"new_call": {"quality": "huge"}}).new_call_quality is None
 
 
 @pytest.mark.parametrize(
@@ -115,6 +118,14 @@ def test_the_bundle_holds_the_sdk_and_no_key() -> None:
     code = (BUNDLE_DIR / "avatar-call.js").read_text()
     assert "/v1/streaming.task" in code
     assert "X-Api-Key" not in code
+
+
+def test_the_bundle_asks_for_liveavatars_sdk_by_its_hash_and_does_not_hold_it() -> None:
+    bundle = (BUNDLE_DIR / "avatar-call.js").read_text()
+    sdk = (BUNDLE_DIR / "liveavatar-sdk.js").read_bytes()
+    assert f"./liveavatar-sdk.js?v={hashlib.sha256(sdk).hexdigest()[:16]}" in bundle
+    assert b"avatar.speak_text" in sdk
+    assert "avatar.speak_text" not in bundle
 
 
 def _page() -> None:
