@@ -41,6 +41,7 @@ from santa_core.settings import Settings
 from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.hearing.tiers import available_tiers, choose_tier
 from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_speech
+from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -72,6 +73,7 @@ def open_studio(settings: Settings) -> Studio:
         clock=clock,
         database=database,
         call_log=call_log,
+        account_log=SqlAccountLog(database),
         prompts=prompts,
         scenarios=YamlScenarioLibrary(),
         tickets=TicketSigner(_secret(settings)),
