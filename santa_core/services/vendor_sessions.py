@@ -1,7 +1,7 @@
-"""Whose the sessions at the vendors are, and closing those that are nobody's.
+"""Whose the sessions at the vendors are, and which of them may be closed by hand.
 
 A session belongs to the call of the log that opened it. One that no call knows was opened elsewhere, or by
-a studio on another log; one whose call has ended should be gone. Both may be closed by hand.
+a studio on another log; one whose call has ended should be gone. services/strangers.py closes them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import uuid4
 
-from santa_core.domain.accounts import AccountEvent
 from santa_core.domain.calls import CallRecord, CallState
-from santa_core.errors import InputError, ProviderError
-from santa_core.ports import AccountLog, ActiveSession, AvatarProvider, CallLog, Clock
+from santa_core.ports import ActiveSession, CallLog
 from santa_core.services.vendor_accounts import AccountReport
 
 # A call's session is known to the log when the vendor has answered; until then it looks like a stranger.
@@ -55,39 +52,6 @@ def owned_sessions(reports: Sequence[AccountReport], log: CallLog, *, now: datet
         for session in report.sessions.value or ()
     ]
     return sorted(found, key=lambda owned: (not owned.may_be_closed, owned.since or now))
-
-
-async def close_stranger(
-    session_id: str, *, provider: AvatarProvider, log: CallLog, accounts: AccountLog, by: str, clock: Clock
-) -> None:
-    """Closes a session that no open call owns, and writes down who did.
-
-    Raises InputError if a call owns it after all, ProviderError if the vendor would not, StorageError.
-    """
-    call = log.calls_of_sessions([session_id]).get(session_id)
-    if call is not None and call.state is not CallState.ENDED:
-        raise InputError(f"This session belongs to a call of {call.staff_name}. End it on the call page.")
-    event = AccountEvent(
-        event_id=str(uuid4()),
-        at=clock.now(),
-        account=provider.account,
-        name="stranger_closed",
-        by=by,
-        session_id=session_id,
-    )
-    try:
-        await provider.close_session(session_id)
-    except ProviderError as error:
-        detail = {"kind": error.kind, "status": error.vendor.status, "message": error.vendor.message}
-        accounts.append_account_event(_failed(event, detail))
-        raise
-    accounts.append_account_event(event)
-
-
-def _failed(event: AccountEvent, detail: dict[str, object]) -> AccountEvent:
-    return AccountEvent(
-        event.event_id, event.at, event.account, "stranger_not_closed", event.by, event.session_id, detail
-    )
 
 
 def _owned(
