@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from santa_core.domain.accounts import AccountEvent
-from santa_core.domain.calls import CallRecord, EndReason
+from santa_core.domain.calls import Avatar, CallRecord, EndReason
 from santa_core.ports import AccountLog, CallLog
 from santa_core.services.health import Check
 
@@ -40,11 +40,13 @@ def orphan_check(orphans: Orphans, *, now: datetime) -> Check:
     oldest = orphans.open[0]
     minutes = (now - (oldest.last_seen_at or oldest.created_at)) / timedelta(minutes=1)
     count = len(orphans.open)
-    calls = "call is" if count == 1 else "calls are"
+    calls = "1 call is" if count == 1 else f"{count} calls are"
+    paid = any(call.plan.avatar is not Avatar.PRACTICE for call in orphans.open)
     return Check(
         "calls without a server",
         False,
-        f"{count} {calls} open and nobody owns it, the oldest for {minutes:,.0f} min; its meter may run. "
-        "A running studio closes it by itself as soon as the vendor answers: start one, and look at the "
-        "vendor's sessions.",
+        f"{calls} open without an owner, the oldest for {minutes:,.0f} min"
+        f"{'; the meter may run' if paid else ''}. A running studio closes them by itself as soon as the "
+        "vendor answers: start one, and look at the vendor's sessions.",
+        needed=paid,
     )
