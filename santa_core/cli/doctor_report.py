@@ -30,7 +30,7 @@ def print_report(found: Examination, terminal: Terminal) -> None:
         terminal.line("  None is set up: calls are with Practice Santa, for free.")
     if found.log is not None:
         _print_sessions(found.log.sessions, terminal)
-        _print_troubles(found.log.troubles, terminal)
+        _print_troubles(found.troubles, terminal)
         _print_errors(found.log.errors[:_LAST_ERRORS], terminal)
     terminal.line()
     terminal.line(verdict(found))
@@ -62,7 +62,7 @@ def as_json(found: Examination) -> dict[str, Any]:
             for report, checks in found.accounts
         ],
         "sessions": [_session_json(owned) for owned in log.sessions] if log else None,
-        "troubles": [_trouble_json(row) for row in log.troubles] if log else None,
+        "troubles": [_trouble_json(row) for row in found.troubles] if log else None,
         "errors": [_error_json(error) for error in log.errors] if log else None,
         "calls_without_a_server": [call.call_id for call in log.orphans.open] if log else None,
     }

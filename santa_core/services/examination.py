@@ -28,12 +28,11 @@ from santa_core.settings import Settings
 
 @dataclass(frozen=True)
 class LogFindings:
-    """What the log says."""
+    """What the log says of money, sessions and errors."""
 
     budget: Check
     orphans: Orphans
     sessions: list[OwnedSession]
-    troubles: list[TroubleRow]
     errors: list[RecentError]
 
 
@@ -44,6 +43,7 @@ class Examination:
     keys: list[KeyState]
     accounts: list[tuple[AccountReport, list[Check]]]
     log: LogFindings | None
+    troubles: list[TroubleRow]
 
     @property
     def wrong(self) -> list[Check]:
@@ -68,15 +68,15 @@ async def examine(
     now = clock.now()
     found = list(checks)
     hearing = next((check for check in checks if check.name == "hearing"), None)
-    findings = None
+    findings, troubles = None, []
     if log is not None and accounts is not None:
         try:
             findings = read_log(
+                log, accounts, reports, now=now, budget_usd=settings.santa_monthly_budget_usd
+            )
+            troubles = read_trouble_table(
                 log,
-                accounts,
-                reports,
                 now=now,
-                budget_usd=settings.santa_monthly_budget_usd,
                 ears_available=hearing is None or hearing.ok,
                 ears_note=hearing.detail if hearing else "",
             )
@@ -90,6 +90,7 @@ async def examine(
         keys=key_states(settings),
         accounts=[(report, account_checks(report, paid_card(report, now))) for report in reports],
         log=findings,
+        troubles=troubles,
     )
 
 
@@ -100,8 +101,6 @@ def read_log(
     *,
     now: datetime,
     budget_usd: Decimal | None,
-    ears_available: bool,
-    ears_note: str,
 ) -> LogFindings:
     """Raises StorageError."""
     since, until = month_of(now)
@@ -109,7 +108,6 @@ def read_log(
         budget=budget_check(budget_usd=budget_usd, spent_usd=log.spent_usd(since=since, until=until)),
         orphans=find_orphans(log, accounts, now=now),
         sessions=owned_sessions(reports, log, now=now),
-        troubles=read_trouble_table(log, now=now, ears_available=ears_available, ears_note=ears_note),
         errors=recent_errors(log, reports),
     )
 
