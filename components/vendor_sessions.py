@@ -116,8 +116,9 @@ def _draw_table(sessions: Sequence[OwnedSession], zone: tzinfo) -> None:
 def _draw_closable(studio: Studio, owned: OwnedSession, zone: tzinfo, *, staff_name: str) -> None:
     session_id = owned.session.session_id
     with st.container(horizontal=True, vertical_alignment="center", border=True):
+        since = as_text(_since(owned.since, zone))
         st.markdown(
-            f":orange[:material/warning:] **{as_text(owned.account)}**, {as_text(_since(owned.since, zone))}: "
+            f":orange[:material/warning:] **{as_text(owned.account)}**, {since}: "
             f"{as_text(_owner(owned))} ({as_text(_short(session_id))})"
         )
         with st.popover("Close this session", icon=":material/power_settings_new:", key=f"ask_{session_id}"):

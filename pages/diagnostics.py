@@ -63,7 +63,9 @@ def _draw_what_vendors_say(services: Studio, name: str) -> None:
     with vendors:
         kept = reports_of(services)
         if kept is None:
-            st.error("The studio is too busy to ask the vendors. Refresh in a moment.", icon=":material/timer_off:")
+            st.error(
+                "The studio is too busy to ask the vendors. Refresh in a moment.", icon=":material/timer_off:"
+            )
         else:
             draw_accounts(services, kept.reports)
             draw_asked_at(kept.at)

@@ -71,9 +71,7 @@ async def examine(
     findings, troubles = None, []
     if log is not None and accounts is not None:
         try:
-            findings = read_log(
-                log, accounts, reports, now=now, budget_usd=settings.santa_monthly_budget_usd
-            )
+            findings = read_log(log, accounts, reports, now=now, budget_usd=settings.santa_monthly_budget_usd)
             troubles = read_trouble_table(
                 log,
                 now=now,
