@@ -110,6 +110,11 @@ def explain(bill: Bill, card: RateCard, *, earlier: Sequence[VendorSession] = ()
     return f"practice: would have cost {arithmetic}" if bill.would_have_cost else arithmetic
 
 
+def is_free(bill: Bill) -> bool:
+    """It cost nothing, and would not have: a sandbox."""
+    return bill.usd == 0
+
+
 def dollars(usd: Decimal) -> str:
     """Rounded half up to cents: "$0.20", "$1,234.50"."""
     return f"${usd.quantize(_CENT, ROUND_HALF_UP):,}"

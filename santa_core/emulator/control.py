@@ -1,7 +1,9 @@
-"""/control: the drills' own small REST. No part of HeyGen; needs the API key; faults spare it.
+"""/control: the drills' own small REST. No part of any vendor; needs HeyGen's key; faults spare it.
 
 GET  /control                                what runs, which faults are on
 POST /control/faults                         {fault: value, ...} for all sessions
+POST /control/rest-faults                    [{"path", "kind", ...}, ...] for REST calls; [] clears
+GET  /control/rest-faults                    those, each with how often it has struck
 POST /control/sessions/{id}/faults           the same for one session
 POST /control/sessions/{id}/disconnect       {"reason": "SERVER_SHUTDOWN"}
 POST /control/sessions/{id}/drop-signalling
@@ -10,7 +12,7 @@ POST /control/sessions/{id}/drop-signalling
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -22,20 +24,31 @@ from santa_core.emulator import errors
 from santa_core.emulator.accounts import Accounts
 from santa_core.emulator.errors import VendorError
 from santa_core.emulator.faults import Faults, disconnect_reason
+from santa_core.emulator.live_session import LiveSession
 from santa_core.emulator.registry import Sessions
+from santa_core.emulator.rest_faults import RestFaults
 from santa_core.emulator.session_record import EndReason
 
-Answer = Callable[[Request], Awaitable[dict[str, Any]]]
+Answer = Callable[[Request], Awaitable[Any]]
 
 
 class Control:
     def __init__(
-        self, *, accounts: Accounts, sessions: Sessions, faults: Faults, notes: Callable[[], dict[str, str]]
+        self,
+        *,
+        accounts: Accounts,
+        sessions: tuple[Sessions, Sessions],
+        faults: Faults,
+        rest_faults: RestFaults,
+        rest_paths: Callable[[], Collection[str]],
+        notes: Callable[[], dict[str, str]],
     ) -> None:
-        """`notes`: one sentence each about voice, ears and face, for people."""
+        """`sessions`: HeyGen's and LiveAvatar's. `notes`: one sentence each about voice, ears and face."""
         self._accounts = accounts
         self._sessions = sessions
         self._faults = faults
+        self._rest_faults = rest_faults
+        self._rest_paths = rest_paths
         self._notes = notes
 
     def routes(self) -> list[BaseRoute]:
@@ -43,6 +56,8 @@ class Control:
         return [
             Route("/control", self._endpoint(self._status), methods=["GET"]),
             Route("/control/faults", self._endpoint(self._set_faults), methods=["POST"]),
+            Route("/control/rest-faults", self._endpoint(self._set_rest_faults), methods=["POST"]),
+            Route("/control/rest-faults", self._endpoint(self._list_rest_faults), methods=["GET"]),
             Route(f"{session}/faults", self._endpoint(self._set_session_faults), methods=["POST"]),
             Route(f"{session}/disconnect", self._endpoint(self._disconnect), methods=["POST"]),
             Route(f"{session}/drop-signalling", self._endpoint(self._drop_signalling), methods=["POST"]),
@@ -62,19 +77,23 @@ class Control:
         return endpoint
 
     async def _status(self, request: Request) -> dict[str, Any]:
+        heygen, liveavatar = self._sessions
         return {
             "notes": self._notes(),
             "faults": asdict(self._faults),
-            "credits_left": str(self._sessions.credits_left()),
+            "credits_left": str(heygen.credits_left()),
+            "liveavatar_credits_left": str(liveavatar.credits_left()),
             "sessions": [
                 {
+                    "api": session.record.terms.api,
                     "session_id": session.record.session_id,
                     "status": session.record.status,
                     "client_connected": session.room.occupied,
                     "sound_late_ms": round(session.worst_lateness_seconds * 1000, 1),
                     "faults": asdict(session.faults),
                 }
-                for session in self._sessions.live
+                for sessions in self._sessions
+                for session in sessions.live
             ],
         }
 
@@ -82,25 +101,45 @@ class Control:
         self._faults.update(await _body(request))
         return asdict(self._faults)
 
+    async def _set_rest_faults(self, request: Request) -> list[dict[str, Any]]:
+        self._rest_faults.replace(await _json(request), templates=self._rest_paths())
+        return self._rest_faults.as_json()
+
+    async def _list_rest_faults(self, request: Request) -> list[dict[str, Any]]:
+        return self._rest_faults.as_json()
+
     async def _set_session_faults(self, request: Request) -> dict[str, Any]:
-        session = self._sessions.find(request.path_params["session_id"])
+        _, session = self._find(request)
         session.faults.update(await _body(request))
         return asdict(session.faults)
 
     async def _disconnect(self, request: Request) -> dict[str, Any]:
-        session = self._sessions.find(request.path_params["session_id"])
+        sessions, session = self._find(request)
         reason = disconnect_reason(str((await _body(request)).get("reason", "ROOM_DELETED")))
-        await self._sessions.end(session, EndReason.FAULT, disconnect_reason=reason)
+        await sessions.end(session, EndReason.FAULT, disconnect_reason=reason)
         return {}
 
     async def _drop_signalling(self, request: Request) -> dict[str, Any]:
-        self._sessions.find(request.path_params["session_id"]).room.drop_signalling()
+        _, session = self._find(request)
+        session.room.drop_signalling()
         return {}
+
+    def _find(self, request: Request) -> tuple[Sessions, LiveSession]:
+        """Raises VendorError 404 when it is not open."""
+        session_id = request.path_params["session_id"]
+        for sessions in self._sessions:
+            if any(session.record.session_id == session_id for session in sessions.live):
+                return sessions, sessions.find(session_id)
+        raise errors.no_such_session()
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    raw = await request.body()
-    body = json.loads(raw) if raw else {}
+    body = await _json(request)
     if not isinstance(body, dict):
         raise ValueError("the body is not a JSON object")
     return body
+
+
+async def _json(request: Request) -> Any:
+    raw = await request.body()
+    return json.loads(raw) if raw else {}

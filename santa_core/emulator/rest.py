@@ -28,10 +28,12 @@ from santa_core.emulator.options import (
 from santa_core.emulator.registry import Sessions
 from santa_core.emulator.session_record import EndReason, SessionRecord
 from santa_core.emulator.settings import EmulatorSettings
+from santa_core.emulator.spoilt_answers import Dialect, SpoiltAnswers
 from santa_core.emulator.tariff import QUOTA_UNITS_PER_CREDIT
 
 Answer = Callable[[Request, Caller], Awaitable[dict[str, Any]]]
 MAX_PAGE_SIZE = 100
+HEYGEN = Dialect(codes={400: errors.INVALID_PARAMETER, 401: errors.UNAUTHORIZED}, fallback_code=errors.FAULT)
 
 
 class Rest:
@@ -44,8 +46,10 @@ class Rest:
         faults: Faults,
         clock: EmulatorClock,
         warm: Callable[[], None],
+        spoilt: SpoiltAnswers,
     ) -> None:
         self._warm = warm
+        self._spoilt = spoilt
         self._settings = settings
         self._accounts = accounts
         self._sessions = sessions
@@ -69,12 +73,17 @@ class Rest:
             ("/v1/streaming.list", self._active_sessions),
             ("/v2/streaming.list", self._session_history),
             ("/v1/streaming/avatar.list", self._avatars),
+            ("/v2/voices", self._voices),
             ("/v2/user/remaining_quota", self._remaining_quota),
         ]
         return [
-            *(Route(path, self._endpoint(answer), methods=["POST"]) for path, answer in post),
-            *(Route(path, self._endpoint(answer), methods=["GET"]) for path, answer in get),
+            *(self._route(path, answer, method="POST") for path, answer in post),
+            *(self._route(path, answer, method="GET") for path, answer in get),
         ]
+
+    def _route(self, path: str, answer: Answer, *, method: str) -> Route:
+        endpoint = self._spoilt.endpoint(path, self._endpoint(answer), dialect=HEYGEN)
+        return Route(path, endpoint, methods=[method])
 
     def _endpoint(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -207,6 +216,19 @@ class Rest:
             "status": "ACTIVE",
         }
         return _success([santa])
+
+    async def _voices(self, request: Request, caller: Caller) -> dict[str, Any]:
+        _require_account(caller)
+        santa = {
+            "voice_id": SANTA_VOICE_ID,
+            "language": "English",
+            "gender": "male",
+            "name": "Santa",
+            "preview_audio": None,
+            "support_pause": True,
+            "emotion_support": True,
+        }
+        return {"error": None, "data": {"voices": [santa]}}
 
     async def _remaining_quota(self, request: Request, caller: Caller) -> dict[str, Any]:
         _require_account(caller)
