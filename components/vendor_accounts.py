@@ -44,8 +44,8 @@ def draw_accounts(studio: Studio, reports: Sequence[AccountReport]) -> None:
             icon=":material/key_off:",
         )
     providers = accounts_of(studio.providers)
-    for report in vendors:
-        with st.container(border=True):
+    for column, report in zip(st.columns(max(len(vendors), 1)), vendors, strict=False):
+        with column.container(border=True):
             st.subheader(as_text(report.account), anchor=False)
             draw_checks(account_checks(report, paid_card(report, report.at)))
             _draw_catalogue_place(studio, providers[report.account][0])

@@ -22,7 +22,7 @@ from santa_core.services.trouble_table import read_trouble_table
 from santa_core.services.usage_report import month_of
 from santa_core.services.vendor_accounts import ANSWER_SECONDS, AccountReport, ask_accounts
 from santa_core.services.vendor_checks import KeyState, account_checks, budget_check, key_states
-from santa_core.services.vendor_sessions import OwnedSession, owned_sessions
+from santa_core.services.vendor_sessions import OwnedSession, owned_sessions, session_check
 from santa_core.settings import Settings
 
 
@@ -81,7 +81,11 @@ async def examine(
         except StorageError as error:
             found.append(Check("log", False, str(error)))
         else:
-            found += [findings.budget, orphan_check(findings.orphans, now=now)]
+            found += [
+                findings.budget,
+                orphan_check(findings.orphans, now=now),
+                session_check(findings.sessions),
+            ]
     return Examination(
         at=now,
         checks=found,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from santa_core.domain.rate_cards import RateCard
 from santa_core.services.health import Check
@@ -126,5 +126,6 @@ def said_by(refusal: Refusal | None) -> str:
     return f"{refusal.sentence} (It said: {words})" if words else refusal.sentence
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():,f}"
+def _plain(credits: Decimal) -> str:
+    """To the hundredth, rounded down: what is left is never overstated."""
+    return f"{credits.quantize(Decimal('0.01'), ROUND_DOWN).normalize():,f}"

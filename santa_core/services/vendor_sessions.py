@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from santa_core.domain.calls import CallRecord, CallState
 from santa_core.ports import ActiveSession, CallLog
+from santa_core.services.health import Check
 from santa_core.services.vendor_accounts import AccountReport
 
 # A call's session is known to the log when the vendor has answered; until then it looks like a stranger.
@@ -52,6 +53,23 @@ def owned_sessions(reports: Sequence[AccountReport], log: CallLog, *, now: datet
         for session in report.sessions.value or ()
     ]
     return sorted(found, key=lambda owned: (not owned.may_be_closed, owned.since or now))
+
+
+def session_check(sessions: Sequence[OwnedSession]) -> Check:
+    """A session whose call is over should be gone; a stranger may be another studio's, and is a warning."""
+    name = "sessions without a call"
+    left = [owned for owned in sessions if owned.ownership is Ownership.ENDED_CALL]
+    strangers = [owned for owned in sessions if owned.ownership is Ownership.STRANGER]
+    cure = "Look at them on /diagnostics, and close there what is nobody's: their meters run."
+    if left:
+        return Check(name, False, f"{_count(left)} open though the call is over. {cure}")
+    if strangers:
+        return Check(name, False, f"{_count(strangers)} open that no call of this log knows. {cure}", needed=False)
+    return Check(name, True, "None.")
+
+
+def _count(sessions: Sequence[OwnedSession]) -> str:
+    return "1 session is" if len(sessions) == 1 else f"{len(sessions)} sessions are"
 
 
 def _owned(
