@@ -151,7 +151,7 @@ def call_id() -> str:
 
 def begin_new_call() -> None:
     """The next call: a fresh id, nothing running, no review."""
-    for key in (_CALL_ID, _MINTED, _IN_CALL, _ENDED_CALL):
+    for key in (_CALL_ID, _MINTED, _IN_CALL, _ENDED_CALL, _STANDING):
         st.session_state.pop(key, None)
 
 

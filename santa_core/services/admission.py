@@ -19,7 +19,7 @@ from typing import ClassVar
 
 from santa_core.domain.billing import dollars, estimate
 from santa_core.domain.calls import Avatar, CallPlan
-from santa_core.domain.rate_cards import RateCard, card_for
+from santa_core.domain.rate_cards import card_for
 from santa_core.errors import InputError, ProviderError, SantaError
 from santa_core.ports import ActiveSession, AvatarProvider, CallLog, Clock
 from santa_core.services.standing import Standing
@@ -28,7 +28,6 @@ from santa_core.services.usage_report import month_of
 
 ASK_SECONDS = 3  # a vendor that says nothing for so long is not waited for
 BALANCE_IS_FRESH_SECONDS = 15
-FREE = frozenset({Avatar.PRACTICE, Avatar.LIVEAVATAR_SANDBOX})  # no credits, no dollars
 
 
 class NotAdmitted(SantaError):
@@ -131,7 +130,7 @@ class Admission:
         minutes, warnings = None, list(says.warnings)
         if says.credits is not None:
             card = card_for(avatar, now)
-            minutes = card.minutes_for(says.credits) if card.credits_per_minute else None
+            minutes = card.minutes_for(says.credits)
             if refusal is None and minutes is not None and minutes * 60 < cap_seconds:
                 warnings.append(
                     f"{self._providers[avatar].account} has credits for {minutes:.1f} minutes, less than "
@@ -209,9 +208,9 @@ class Admission:
             count = len(says.sessions - later) + coming
             if count >= limit:
                 return _account_is_full(account, limit, count)
-        if says.credits is None or avatar in FREE:
+        least = card_for(avatar, self._clock.now()).least_credits_to_start
+        if says.credits is None or not least:
             return None
-        least = least_credits(card_for(avatar, self._clock.now()))
         coming = sum(session is None for session in ours_first.values())
         if says.credits < least * (coming + 1):
             return CreditsUsedUp(
@@ -232,7 +231,7 @@ class Admission:
         if isinstance(sessions, BaseException):
             _raise_if_unexpected(sessions)
         failed = next((e for e in (balance, sessions) if isinstance(e, BaseException)), None)
-        warnings = ()
+        warnings: tuple[str, ...] = ()
         if failed is not None:
             why = str(failed) if isinstance(failed, ProviderError) else "It did not answer in time."
             warnings = (f"{provider.account} could not be asked what is left: {why}",)
@@ -255,15 +254,9 @@ class Admission:
         return tuple(await within(self._clock, ASK_SECONDS, provider.active_sessions()))
 
 
-def least_credits(card: RateCard) -> Decimal:
-    """What the shortest call needs."""
-    return estimate(avatar=card.avatar, seconds=1, card=card).credits
-
-
 def _estimate_usd(avatar: Avatar, cap_seconds: int, at: datetime) -> Decimal:
-    if avatar in FREE:
-        return Decimal(0)
-    return estimate(avatar=avatar, seconds=cap_seconds, card=card_for(avatar, at)).usd
+    bill = estimate(avatar=avatar, seconds=cap_seconds, card=card_for(avatar, at))
+    return Decimal(0) if bill.would_have_cost else bill.usd
 
 
 def _account_is_full(account: str, limit: int, count: int) -> AccountIsFull:

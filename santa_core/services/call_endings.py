@@ -83,9 +83,7 @@ class CallEndings:
     def adopt(self, record: CallRecord, reason: EndReason, *, ended_at: datetime | None) -> None:
         """A call that nobody owns is ended with the next `try_again`. `ended_at`: its session is known to
         be closed since then."""
-        self._endings.setdefault(
-            record.call_id, _Ending(record, reason, self._clock, ended_at=ended_at)
-        )
+        self._endings.setdefault(record.call_id, _Ending(record, reason, self._clock, ended_at=ended_at))
 
     async def try_again(self) -> list[CallRecord]:
         """One try for each ending that is due. Returns the calls that are ended now."""
@@ -175,11 +173,6 @@ class CallEndings:
                 if pause is not None:
                     await self._clock.sleep(pause)
                     continue
-                logger.warning(
-                    "a vendor kept what was said", extra={"call_id": call_id, "kind": error.kind}
-                )
+                logger.warning("a vendor kept what was said", extra={"call_id": call_id, "kind": error.kind})
                 detail = {"session_id": session_id, **in_the_vendors_words(error)}
-                self._writer.append_event(
-                    server_event(call_id, "forget_failed", self._clock.now(), detail)
-                )
-
+                self._writer.append_event(server_event(call_id, "forget_failed", self._clock.now(), detail))

@@ -1,38 +1,31 @@
-"""What a call has cost by now: all its vendor's sessions, each by itself."""
+"""A call's record when a session of it, or all of it, is over: with its price."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from santa_core.domain.billing import price_call
-from santa_core.domain.calls import Bill, CallRecord, CallState, EndReason, VendorSession
-from santa_core.domain.rate_cards import card_for
+from santa_core.domain.billing import finished_session, price_whole_call
+from santa_core.domain.calls import CallRecord, CallState, EndReason
+from santa_core.domain.rate_cards import RateCard, card_for
 
 
 def ended_record(record: CallRecord, reason: EndReason, ended_at: datetime) -> CallRecord:
-    """The record, ended and priced. `ended_at`: when its last session was closed."""
-    if record.session_id is not None:
-        sessions = without_its_session(record, ended_at).earlier_sessions
-    else:
-        sessions = record.earlier_sessions
+    """`ended_at`: when its last session was closed. Without any session there is no bill."""
     return replace(
         record,
         state=CallState.ENDED,
         ended_at=ended_at,
         end_reason=reason,
-        bill=_total([session.bill for session in sessions]),
+        bill=price_whole_call(record, ended_at=ended_at, card=_card_of(record)),
     )
 
 
 def without_its_session(record: CallRecord, closed_at: datetime) -> CallRecord:
-    """The record after its session was closed at `closed_at`, with no other open yet."""
-    opened_at = record.session_opened_at or record.started_at
-    if record.session_id is None or opened_at is None:
+    """Its session was closed at `closed_at`, and no other is open yet."""
+    session = finished_session(record, closed_at=closed_at, card=_card_of(record))
+    if session is None:
         return record
-    card = card_for(record.plan.avatar, opened_at)
-    bill = price_call(avatar=record.plan.avatar, started_at=opened_at, ended_at=closed_at, card=card)
-    session = VendorSession(record.session_id, record.quality, opened_at, closed_at, bill)
     return replace(
         record,
         session_id=None,
@@ -41,13 +34,5 @@ def without_its_session(record: CallRecord, closed_at: datetime) -> CallRecord:
     )
 
 
-def _total(bills: list[Bill]) -> Bill | None:
-    if not bills:
-        return None
-    last = bills[-1]
-    return replace(
-        last,
-        billed_seconds=sum(bill.billed_seconds for bill in bills),
-        credits=sum((bill.credits for bill in bills), start=last.credits * 0),
-        usd=sum((bill.usd for bill in bills), start=last.usd * 0),
-    )
+def _card_of(record: CallRecord) -> RateCard:
+    return card_for(record.plan.avatar, record.started_at or record.created_at)

@@ -84,7 +84,10 @@ class Reaper:
         if sweeps:
             self._swept_at = now
         await asyncio.gather(
-            *(self._look_at(account, orphans, sweeps=sweeps) for account in self._accounts_to_ask(orphans, sweeps))
+            *(
+                self._look_at(account, orphans, sweeps=sweeps)
+                for account in self._accounts_to_ask(orphans, sweeps)
+            )
         )
         for record in orphans:
             if record.plan.avatar not in self._providers:
@@ -209,9 +212,7 @@ class Reaper:
         if self._clock.now() - seen_at > timedelta(seconds=card.longest_session_seconds):
             self._endings.adopt(record, record.end_reason or EndReason.REAPED, ended_at=seen_at)
 
-    def _say(
-        self, provider: AvatarProvider, name: str, session_id: str, detail: dict[str, object]
-    ) -> None:
+    def _say(self, provider: AvatarProvider, name: str, session_id: str, detail: dict[str, object]) -> None:
         if self._accounts is None:
             return
         event = AccountEvent(

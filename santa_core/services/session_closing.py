@@ -31,9 +31,7 @@ class Unconfirmed:
         return self.error.vendor.message if isinstance(self.error, ProviderError) else None
 
 
-async def close_for_certain(
-    provider: AvatarProvider, session_id: str, *, clock: Clock
-) -> Unconfirmed | None:
+async def close_for_certain(provider: AvatarProvider, session_id: str, *, clock: Clock) -> Unconfirmed | None:
     """One try. None: the vendor has closed it, or does not list it as open. A refusal (401, 400) is no
     confirmation: the list is."""
     try:

@@ -50,12 +50,12 @@ class Strangers:
         """
         provider = self._provider(avatar)
         owner = self._log.calls_of_sessions([session_id]).get(session_id)
-        if owner is not None and owner.state is not CallState.ENDED and self._is_owned(owner):
-            if owner.session_id == session_id:
-                raise NotAllowedError(
-                    f"This session belongs to a call of {owner.staff_name} that is going on. "
-                    "End the call on its page."
-                )
+        goes_on = owner is not None and owner.state is not CallState.ENDED and self._is_owned(owner)
+        if owner is not None and goes_on and owner.session_id == session_id:
+            raise NotAllowedError(
+                f"This session belongs to a call of {owner.staff_name} that is going on. "
+                "End the call on its page."
+            )
         if owner is None and await self._may_be_opening(provider, session_id):
             raise NotAllowedError(
                 "A call is just being opened, and this may be its session. Try again in a minute."
@@ -69,7 +69,9 @@ class Strangers:
         self._write(provider, "stranger_not_closed", session_id, by=by, detail=detail)
         if isinstance(unconfirmed.error, TimeoutError):
             raise ProviderUnavailable(
-                f"{provider.account} does not answer. Try again in a minute.", kind="unavailable", retryable=True
+                f"{provider.account} does not answer. Try again in a minute.",
+                kind="unavailable",
+                retryable=True,
             )
         raise unconfirmed.error
 
@@ -91,7 +93,8 @@ class Strangers:
             return False
         created_at = session.created_at
         return created_at is None or any(
-            created_at >= max((s.closed_at for s in r.earlier_sessions), default=r.created_at) - _OPENING_SLACK
+            created_at
+            >= max((s.closed_at for s in r.earlier_sessions), default=r.created_at) - _OPENING_SLACK
             for r in opening
         )
 
@@ -100,7 +103,9 @@ class Strangers:
             return list(await within(self._clock, LIST_SECONDS, provider.active_sessions()))
         except TimeoutError:
             raise ProviderUnavailable(
-                f"{provider.account} does not answer. Try again in a minute.", kind="unavailable", retryable=True
+                f"{provider.account} does not answer. Try again in a minute.",
+                kind="unavailable",
+                retryable=True,
             ) from None
 
     def _provider(self, avatar: Avatar) -> AvatarProvider:
@@ -116,7 +121,7 @@ class Strangers:
         session_id: str,
         *,
         by: str,
-        detail: dict[str, object] | None = None,
+        detail: Mapping[str, object] | None = None,
     ) -> None:
         self._accounts.append_account_event(
             AccountEvent(

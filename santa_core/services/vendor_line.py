@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from santa_core.domain.calls import CallRecord, CallState, EndReason, Quality
+from santa_core.domain.calls import CallRecord, EndReason, Quality
 from santa_core.domain.endings import reason_of_word, why_disconnected
 from santa_core.errors import ProviderError
 from santa_core.ports import AvatarProvider, AvatarSession, Clock, SessionRequest
@@ -58,15 +59,16 @@ class VendorLine:
         """Raises ProviderError."""
         await self._provider.keep_alive(session_id)
 
-    async def close(self, session_id: str, *, call_id: str) -> Unconfirmed | None:
-        """A few tries to close a session of a call that goes on."""
+    async def close(self, session_id: str, *, call_id: str, wanted: Callable[[], bool]) -> Unconfirmed | None:
+        """A few tries to close a session of a call that goes on, as long as it is wanted."""
         for pause in (*CLOSE_PAUSES, None):
             unconfirmed = await close_for_certain(self._provider, session_id, clock=self._clock)
             if unconfirmed is None:
                 self._endings.forget(self._provider, session_id, call_id)
                 return None
-            if pause is not None:
-                await self._clock.sleep(pause)
+            if pause is None or not wanted():
+                break
+            await self._clock.sleep(pause)
         return unconfirmed
 
     async def end(self, record: CallRecord, reason: EndReason) -> CallRecord:
@@ -79,12 +81,10 @@ class VendorLine:
         now = self._clock.now()
         vendor_reason, credits_gone = told.vendor_reason, False
         if reason_of_word(vendor_reason) is None:
-            try:
+            with contextlib.suppress(ProviderError, TimeoutError):  # what is known has to do then
                 vendor_reason, credits_gone = await within(
                     self._clock, EXPLAIN_SECONDS, self._ask(session.session_id, vendor_reason)
                 )
-            except (ProviderError, TimeoutError):
-                pass  # what is known has to do
         opened_at = record.session_opened_at or record.started_at or record.created_at
         return why_disconnected(
             vendor_reason=vendor_reason,
