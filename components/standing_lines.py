@@ -45,19 +45,19 @@ def _still_counts(kept: KeptStanding, avatar: Avatar, cap_seconds: int, *, now: 
     return same and timedelta() <= now - kept.at < _KEPT_FOR
 
 
-def left_line(standing: Standing | None, *, label: str) -> str:
+def left_line(standing: Standing | None, *, account: str) -> str:
     """Plain text: "Left: $41.20 of this month's budget and 9.8 credits at HeyGen (48 min)."
 
     Empty where there is neither a budget nor a balance."""
     if standing is None:
-        return f"What is left at {label} is not known: no answer came in time."
+        return f"What is left at {account} is not known: no answer came in time."
     left = []
     if standing.budget_left_usd is not None:
         left.append(f"{dollars(max(standing.budget_left_usd, Decimal(0)))} of this month's budget")
     if standing.credits_left is not None:
         credits = plain(standing.credits_left.quantize(_HUNDREDTH, ROUND_DOWN))
         minutes = "" if standing.minutes_left is None else f" ({int(standing.minutes_left)} min)"
-        left.append(f"{credits} credits at {label}{minutes}")
+        left.append(f"{credits} credits at {account}{minutes}")
     return f"Left: {' and '.join(left)}." if left else ""
 
 

@@ -25,7 +25,7 @@ from components.services import studio
 from components.session_state import PlanField
 from components.standing_lines import draw_standing, left_line, standing_of
 from components.who_is_calling import draw_name, require_name
-from santa_core.domain.calls import CallState
+from santa_core.domain.calls import Avatar, CallState
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.errors import StorageError
@@ -118,7 +118,9 @@ def _draw_standing(services: Studio, draft: PlanDraft) -> tuple[Standing | None,
         return None, ""
     standing = standing_of(services, avatar=plan.avatar, cap_seconds=plan.cap_seconds)
     draw_standing(standing)
-    return standing, left_line(standing, label=choice.label)
+    if choice.avatar is Avatar.PRACTICE or choice.card.is_free:
+        return standing, ""  # nothing is used up
+    return standing, left_line(standing, account=services.providers[choice.avatar].account)
 
 
 def _version(versions: list[PromptVersion], number: int) -> PromptVersion:
