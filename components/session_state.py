@@ -219,7 +219,12 @@ def remember_account_reports(kept: KeptReports) -> None:
 
 
 def forget_account_reports() -> None:
-    """Also what their avatars and voices are: the next look asks again."""
+    """The next look asks again."""
+    st.session_state.pop(_REPORTS, None)
+
+
+def forget_all_answers() -> None:
+    """Also what the avatars and voices of the accounts are."""
     for key in (_REPORTS, _CATALOGUES):
         st.session_state.pop(key, None)
 

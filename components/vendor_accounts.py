@@ -30,9 +30,7 @@ def draw_asked_at(at: datetime) -> None:
     """When the vendors were asked, and a way to ask again."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"As of {as_text(time_of_day(at, browser_zone()))}")
-        if st.button("Refresh", icon=":material/refresh:", key="refresh_vendors"):
-            session_state.forget_account_reports()
-            st.rerun(scope="fragment")
+        st.button("Refresh", icon=":material/refresh:", on_click=session_state.forget_all_answers)
 
 
 def draw_accounts(studio: Studio, reports: Sequence[AccountReport]) -> None:

@@ -79,9 +79,10 @@ def draw_orphans(orphans: Orphans) -> None:
                 icon=":material/healing:",
                 query={"review": call.call_id},
             )
-    if orphans.account_events:
+    events = _outcomes(orphans.account_events)
+    if events:
         st.markdown("**Closed by hand**")
-        st.markdown("\n".join(f"- {_event_line(event, zone)}" for event in orphans.account_events))
+        st.markdown("\n".join(f"- {_event_line(event, zone)}" for event in events))
     if not (orphans.open or orphans.reaped or orphans.account_events):
         st.caption("Nothing had to be closed after a crash or by hand.")
 
@@ -126,10 +127,19 @@ def _draw_closable(studio: Studio, owned: OwnedSession, zone: tzinfo, *, staff_n
                 f"This ends the session at {as_text(owned.account)} at once and stops its meter. Whoever is "
                 "in it loses the picture; it cannot be taken back. The log names you."
             )
-            if st.button("Yes, close it", type="primary", key=f"close_{session_id}"):
-                session_state.remember_closing_outcome(_close(studio, owned, staff_name=staff_name))
-                session_state.forget_account_reports()
-                st.rerun(scope="fragment")
+            st.button(
+                "Yes, close it",
+                type="primary",
+                key=f"close_{session_id}",
+                on_click=_close_and_tell,
+                args=(studio, owned, staff_name),
+            )
+
+
+def _close_and_tell(studio: Studio, owned: OwnedSession, staff_name: str) -> None:
+    """Before the page is drawn anew: it then asks what is still open."""
+    session_state.remember_closing_outcome(_close(studio, owned, staff_name=staff_name))
+    session_state.forget_account_reports()
 
 
 def _close(studio: Studio, owned: OwnedSession, *, staff_name: str) -> str:
@@ -137,11 +147,10 @@ def _close(studio: Studio, owned: OwnedSession, *, staff_name: str) -> str:
     provider = accounts_of(studio.providers)[owned.account][0]
     session_id = owned.session.session_id
     try:
-        with st.spinner(f"Closing the session at {owned.account}"):
-            studio.wait_for(
-                lambda: studio.calls.close_stranger(provider.avatar, session_id, by=staff_name),
-                timeout_seconds=_CLOSING_SECONDS,
-            )
+        studio.wait_for(
+            lambda: studio.calls.close_stranger(provider.avatar, session_id, by=staff_name),
+            timeout_seconds=_CLOSING_SECONDS,
+        )
     except SantaError as error:
         return f"The session {_short(session_id)} was not closed. {error}"
     except TimeoutError:
@@ -164,6 +173,12 @@ def _owner(owned: OwnedSession) -> str:
 
 def _since(since: datetime | None, zone: tzinfo) -> str:
     return f"since {day_and_time(since, zone)}" if since else "since an unknown time"
+
+
+def _outcomes(events: Sequence[AccountEvent]) -> list[AccountEvent]:
+    """Without the beginnings of what has come to an end."""
+    over = {event.session_id for event in events if event.name != "closing_stranger"}
+    return [event for event in events if event.name != "closing_stranger" or event.session_id not in over]
 
 
 def _event_line(event: AccountEvent, zone: tzinfo) -> str:

@@ -64,7 +64,8 @@ def session_check(sessions: Sequence[OwnedSession]) -> Check:
     if left:
         return Check(name, False, f"{_count(left)} open though the call is over. {cure}")
     if strangers:
-        return Check(name, False, f"{_count(strangers)} open that no call of this log knows. {cure}", needed=False)
+        known = "that no call of this log knows"
+        return Check(name, False, f"{_count(strangers)} open {known}. {cure}", needed=False)
     return Check(name, True, "None.")
 
 
