@@ -8,9 +8,8 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
-from components import session_state
+from components import services, session_state
 from components.safe_text import as_text
-from components.services import studio
 
 MAX_STAFF_NAME_CHARACTERS = 80
 _COOKIE = "santa_studio_name"
@@ -101,11 +100,8 @@ def _sign_out_of(before: str | None, *, now: str) -> None:
     account's, and may be that of many people: its calls go on."""
     if before is None or before == now:
         return
-    calls = studio().calls
-
-    async def sign_out() -> None:
-        await calls.sign_out(before)
+    studio = services.studio()
 
     # The calls end by themselves from here; a busy studio does not keep anybody from giving a name.
     with contextlib.suppress(TimeoutError):
-        studio().wait_for(sign_out, timeout_seconds=_SIGN_OUT_SECONDS)
+        studio.wait_for(lambda: studio.calls.sign_out(before), timeout_seconds=_SIGN_OUT_SECONDS)
