@@ -21,6 +21,7 @@ from santa_core.ports import Clock
 from santa_core.services.examination import Examination, examine
 from santa_core.services.health import Check
 from santa_core.services.system_clock import SystemClock
+from santa_core.services.vendor_accounts import ANSWER_SECONDS
 from santa_core.settings import Settings, load_settings
 from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
@@ -29,21 +30,39 @@ from santa_core.storage.database import Database, open_database
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-# Each vendor's answer is waited for 6 s, a busy or distant database for 5 s: past this, something hangs.
+# An answer is waited for 20 s at most, a busy or distant database for 5 s: past this, something hangs.
 _LONGEST_SECONDS = 30
+_LONGEST_PATIENCE = 20
 _CLOSING_SECONDS = 2
 
 
 def add_to(commands: Commands) -> None:
     doctor = commands.add_parser("doctor", help="what is connected, what is wrong, and the cure")
     doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.add_argument(
+        "--patience",
+        type=_seconds,
+        default=ANSWER_SECONDS,
+        metavar="SECONDS",
+        help=f"how long each vendor's answer is waited for ({ANSWER_SECONDS:g}, at most {_LONGEST_PATIENCE})",
+    )
     doctor.set_defaults(run=_run)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= _LONGEST_PATIENCE:
+        raise argparse.ArgumentTypeError(f"should be seconds, at most {_LONGEST_PATIENCE}")
+    return seconds
 
 
 def _run(arguments: argparse.Namespace, database_url: str, terminal: Terminal) -> int:
     """0 if everything needed is right, else 1."""
     settings = load_settings()
-    examination = _within(_LONGEST_SECONDS, settings, database_url)
+    examination = _within(_LONGEST_SECONDS, settings, database_url, answer_seconds=arguments.patience)
     if arguments.json:
         terminal.json(doctor_report.as_json(examination))
     else:
@@ -51,14 +70,15 @@ def _run(arguments: argparse.Namespace, database_url: str, terminal: Terminal) -
     return 1 if examination.wrong else 0
 
 
-def _within(seconds: float, settings: Settings, database_url: str) -> Examination:
+def _within(seconds: float, settings: Settings, database_url: str, *, answer_seconds: float) -> Examination:
     """On a thread of its own: a name lookup that hangs cannot be cancelled, only left behind."""
     found: list[Examination] = []
     failed: list[BaseException] = []
 
     def work() -> None:
         try:
-            found.append(asyncio.run(_examine(settings, database_url, SystemClock())))
+            examination = _examine(settings, database_url, SystemClock(), answer_seconds=answer_seconds)
+            found.append(asyncio.run(examination))
         except BaseException as error:  # noqa: BLE001  # raised again below, on the caller's thread
             failed.append(error)
 
@@ -72,7 +92,9 @@ def _within(seconds: float, settings: Settings, database_url: str) -> Examinatio
     return found[0]
 
 
-async def _examine(settings: Settings, database_url: str, clock: Clock) -> Examination:
+async def _examine(
+    settings: Settings, database_url: str, clock: Clock, *, answer_seconds: float
+) -> Examination:
     checks = _machine(settings)
     with _log(database_url) as (database, check):
         providers = open_vendors(settings, clock)
@@ -84,6 +106,7 @@ async def _examine(settings: Settings, database_url: str, clock: Clock) -> Exami
                 log=SqlCallLog(database) if database else None,
                 accounts=SqlAccountLog(database) if database else None,
                 clock=clock,
+                answer_seconds=answer_seconds,
             )
         finally:
             with contextlib.suppress(TimeoutError):
