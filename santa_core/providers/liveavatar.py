@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 import httpx
 
@@ -29,6 +30,11 @@ from santa_core.ports import (
 )
 from santa_core.providers.call_contexts import CallContexts
 from santa_core.providers.liveavatar_api import LiveAvatarApi
+from santa_core.providers.liveavatar_token import (
+    asked_length_seconds,
+    token_body,
+    without_what_was_refused,
+)
 from santa_core.providers.liveavatar_wire import SaidLine, SessionToken
 from santa_core.providers.vendor_http import Timeouts, VendorHttp
 from santa_core.services.system_clock import SystemClock
@@ -39,7 +45,6 @@ SANDBOX_AVATAR_ID = "dd73ea75-1218-4ef3-92ce-606d5f7fbc0a"
 SANDBOX_SECONDS = 60
 # Past our own cap the vendor ends the session by itself, should we all have died.
 BEYOND_CAP_SECONDS = 30
-_SLOWEST, _FASTEST = 0.8, 1.2  # of voice_settings.speed
 
 CAPABILITIES = Capabilities(
     keep_alive_seconds=120,  # sessions are ended after five minutes without
@@ -116,19 +121,19 @@ class LiveAvatarProvider:
         context_id = request.knowledge_base_id
         if request.knowledge_base is not None:
             context_id = await self._contexts.create(request.call_id, request.knowledge_base)
-        longest_seconds: int | None = request.cap_seconds + BEYOND_CAP_SECONDS
-        if self._is_sandbox:
-            longest_seconds = min(request.cap_seconds + BEYOND_CAP_SECONDS, SANDBOX_SECONDS)
+        longest_seconds = request.cap_seconds + BEYOND_CAP_SECONDS
+        body = token_body(
+            request,
+            avatar_id=self._avatar_id,
+            voice_id=self._voice_id,
+            context_id=context_id,
+            longest_seconds=min(longest_seconds, SANDBOX_SECONDS) if self._is_sandbox else longest_seconds,
+            sandbox=self._is_sandbox,
+            video_encoding=self._video_encoding,
+        )
         opened_at = self._clock.now()
         try:
-            try:
-                made = await self._session_token(request, context_id, longest_seconds)
-            except ProviderRefused as error:
-                # A plan may not allow this length; its own limit then ends the session.
-                if error.vendor.status != 422 or "max_session_duration" not in (error.vendor.message or ""):
-                    raise
-                longest_seconds = SANDBOX_SECONDS if self._is_sandbox else None
-                made = await self._session_token(request, context_id, None)
+            made, body = await self._made(body)
         except BaseException:
             if request.knowledge_base is not None:
                 await self._contexts.discard(request.call_id)
@@ -138,7 +143,8 @@ class LiveAvatarProvider:
         return AvatarSession(
             session_id=made.session_id,
             opened_at=opened_at,
-            duration_limit_seconds=longest_seconds,
+            duration_limit_seconds=asked_length_seconds(body)
+            or (SANDBOX_SECONDS if self._is_sandbox else None),
             browser_info={
                 "sdk": "liveavatar",
                 "session_id": made.session_id,
@@ -249,29 +255,16 @@ class LiveAvatarProvider:
         except ProviderError:
             raise refusal from None
 
-    async def _session_token(
-        self, request: SessionRequest, context_id: str | None, longest_seconds: int | None
-    ) -> SessionToken:
-        # avatar_persona is marked deprecated, but its successor needs an agent made by hand at the vendor.
-        persona: dict[str, object] = {"language": request.language}
-        if self._voice_id is not None:
-            persona["voice_id"] = self._voice_id
-        if context_id is not None:
-            persona["context_id"] = context_id
-        speed = min(max(request.voice.rate, _SLOWEST), _FASTEST)
-        if speed != 1.0:
-            persona["voice_settings"] = {"speed": speed}
-        body: dict[str, object] = {
-            "mode": "FULL",
-            "avatar_id": self._avatar_id,
-            "is_sandbox": self._is_sandbox,
-            "video_settings": {"quality": request.quality.value, "encoding": self._video_encoding},
-            "interactivity_type": "PUSH_TO_TALK" if request.push_to_talk else "CONVERSATIONAL",
-            "avatar_persona": persona,
-        }
-        if longest_seconds is not None:
-            body["max_session_duration"] = longest_seconds
-        return await self.api.session_token(body)
+    async def _made(self, body: dict[str, Any]) -> tuple[SessionToken, dict[str, Any]]:
+        """The session, and what it was asked for in the end: with less, rather than not at all."""
+        while True:
+            try:
+                return await self.api.session_token(body), body
+            except ProviderRefused as refusal:
+                less = without_what_was_refused(body, refusal)
+                if less is None:
+                    raise
+                body = less
 
 
 def _is_gone(error: ProviderRefused) -> bool:

@@ -84,6 +84,12 @@ class LiveAvatarApi:
     async def context(self, context_id: str) -> wire.Context:
         return await self.http.get(f"/v1/contexts/{_part(context_id)}", wire.CONTEXT)
 
+    async def update_context(
+        self, context_id: str, *, name: str, prompt: str, opening_text: str = ""
+    ) -> wire.Context:
+        body = {"name": name, "prompt": prompt, "opening_text": opening_text}
+        return await self.http.patch(f"/v1/contexts/{_part(context_id)}", wire.CONTEXT, body=body)
+
     async def delete_context(self, context_id: str) -> None:
         await self.http.delete(f"/v1/contexts/{_part(context_id)}", expected=_GONE)
 

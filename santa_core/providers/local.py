@@ -26,7 +26,7 @@ from santa_core.ports import (
 from santa_core.providers import heygen
 from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.lost_openings import OurOpenings
-from santa_core.providers.vendor_http import RecentFailures, Timeouts
+from santa_core.providers.vendor_http import RecentFailures
 
 MOUNT_POINT = "/emulator"
 # Right sentences through a real microphone get 0.43 to 0.61 from the practice recogniser: HeyGen's 0.55
@@ -45,18 +45,10 @@ class LocalAvatarProvider:
     account = "Practice Santa"
     capabilities = CAPABILITIES
 
-    def __init__(
-        self,
-        emulator: ASGIApp,
-        *,
-        api_key: str,
-        clock: Clock | None = None,
-        timeouts: Timeouts | None = None,
-    ) -> None:
+    def __init__(self, emulator: ASGIApp, *, api_key: str, clock: Clock | None = None) -> None:
         self._emulator = emulator
         self._api_key = api_key
         self._clock = clock
-        self._timeouts = timeouts
         # Shared by all addresses: it is one account.
         self._failures = RecentFailures()
         self._openings = OurOpenings()
@@ -134,7 +126,6 @@ class LocalAvatarProvider:
             video_encoding="VP8",  # Chromium builds without proprietary codecs lack H264
             stt_confidence=STT_CONFIDENCE,
             clock=self._clock,
-            timeouts=self._timeouts,
             failures=self._failures,
             openings=self._openings,
         )

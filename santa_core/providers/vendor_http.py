@@ -127,6 +127,11 @@ class VendorHttp:
         request = self._request("POST", path, timeout_seconds, body=body, token=token)
         return await self._ask(request, answer, attempts=ATTEMPTS if safe else 1, expected=expected)
 
+    async def patch(self, path: str, answer: TypeAdapter[T], *, body: Mapping[str, object]) -> T:
+        """Changing to the same twice is no worse than once."""
+        request = self._request("PATCH", path, None, body=body)
+        return await self._ask(request, answer, attempts=ATTEMPTS, expected=())
+
     async def delete(self, path: str, *, expected: Sequence[str] = ()) -> None:
         """Deleting twice is no worse than once."""
         request = self._request("DELETE", path, None)
@@ -211,7 +216,10 @@ class VendorHttp:
         """Raises ProviderUnavailable from None: httpx's errors hold the request, and so the key."""
         try:
             async with asyncio.timeout(request.total_seconds):
-                return await self._http.send(request.built)
+                response = await self._http.send(request.built)
+            # Keys and tokens say who asks: a cookie of an earlier answer must not join in.
+            self._http.cookies.clear()
+            return response
         except TimeoutError:
             reason, never_sent = f"nothing came within {request.total_seconds:g} s", False
         except httpx.RequestError as error:

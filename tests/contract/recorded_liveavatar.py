@@ -86,6 +86,8 @@ class RecordedLiveAvatar:
                 return "contexts"
             case "GET", ["contexts", context_id]:
                 return "context" if context_id == CONTEXT_ID else "context_unknown"
+            case "PATCH", ["contexts", _]:
+                return "context_updated"
             case "DELETE", ["contexts", context_id]:
                 self.has_context = False
                 return "context_deleted" if context_id == CONTEXT_ID else "context_delete_unknown"

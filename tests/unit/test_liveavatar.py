@@ -124,14 +124,43 @@ async def test_the_rate_of_speech_is_kept_within_what_the_vendor_takes(
     assert persona.get("voice_settings") == (None if speed is None else {"speed": speed})
 
 
-async def test_a_length_that_the_plan_does_not_allow_is_left_to_the_plan() -> None:
-    detail = [{"loc": ["body", "FULL", "max_session_duration"], "msg": "too long", "type": "odd"}]
-    too_long = httpx.Response(422, json={"detail": detail})
+def complaint(*location: str, message: str = "Input is not allowed") -> httpx.Response:
+    return httpx.Response(422, json={"detail": [{"loc": list(location), "msg": message, "type": "odd"}]})
+
+
+@pytest.mark.parametrize(
+    "too_long",
+    [
+        complaint("body", "FULL", "max_session_duration"),
+        httpx.Response(400, json={"code": 4005, "message": "Session duration exceeds your plan"}),
+    ],
+)
+async def test_a_length_that_the_plan_does_not_allow_is_left_to_the_plan(too_long: httpx.Response) -> None:
     provider, wire = at({MAKE: [too_long, answer_of(recorded("token"))]})
     session = await provider.open_session(REQUEST)
     assert wire.asked == [MAKE, MAKE]
     assert "max_session_duration" not in json.loads(wire.requests[1].content)
     assert session.duration_limit_seconds is None
+
+
+async def test_a_speed_that_the_voice_does_not_allow_is_left_out_and_the_length_stays() -> None:
+    refused = complaint("body", "FULL", "avatar_persona", "voice_settings", "speed")
+    provider, wire = at({MAKE: [refused, answer_of(recorded("token"))]})
+    session = await provider.open_session(REQUEST)
+    assert json.loads(wire.requests[1].content)["avatar_persona"] == {"language": "en"}
+    assert session.duration_limit_seconds == 630
+
+
+async def test_each_is_left_out_once_and_what_a_call_needs_never() -> None:
+    refused = complaint("body", message="duration and speed are not allowed")
+    provider, wire = at({MAKE: [refused]})
+    with pytest.raises(ProviderRefused):
+        await provider.open_session(REQUEST)
+    assert wire.asked == [MAKE] * 3
+    provider, wire = at({MAKE: [complaint("body", "FULL", "avatar_id")]})
+    with pytest.raises(ProviderRefused):
+        await provider.open_session(REQUEST)
+    assert wire.asked == [MAKE]
 
 
 async def test_a_lost_token_is_asked_for_again_because_nothing_is_billed_before_the_start() -> None:
@@ -386,3 +415,7 @@ async def test_the_servers_own_start_and_session_are_as_recorded() -> None:
     assert started.livekit_url.startswith("wss://")
     assert (await provider.api.session(SESSION_ID)).duration == 61
     assert (await provider.api.context(CONTEXT_ID)).name == "santa-call call-1"
+    changed = await provider.api.update_context(
+        CONTEXT_ID, name="santa-call call-1", prompt="You are Santa Claus."
+    )
+    assert changed.context_id == CONTEXT_ID

@@ -144,6 +144,14 @@ async def test_every_envelope_of_a_success_is_read(answer: dict[str, object]) ->
     assert await http_of(a_wire(httpx.Response(200, json=answer))).get(PATH, ANYTHING) == {"a": 1}
 
 
+async def test_a_cookie_of_the_vendor_is_not_sent_back() -> None:
+    wire = a_wire(httpx.Response(200, json={"data": 1}, headers={"Set-Cookie": "la_session=somebody"}), ok())
+    http = http_of(wire)
+    await http.get(PATH, ANYTHING)
+    await http.get(PATH, ANYTHING)
+    assert "Cookie" not in wire.requests[1].headers
+
+
 async def test_no_content_is_a_success() -> None:
     assert await http_of(a_wire(httpx.Response(204))).get(PATH, ANYTHING) is None
 
