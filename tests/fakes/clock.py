@@ -47,6 +47,10 @@ class FakeClock:
         self._elapsed = target
         await self.settle()
 
+    def jump(self, seconds: float) -> None:
+        """Somebody sets the wall clock, forwards or back: no time passes."""
+        self._start += timedelta(seconds=seconds)
+
     async def settle(self) -> None:
         """Lets everything that is ready run, without time passing."""
         for _ in range(_SETTLING_ROUNDS):
