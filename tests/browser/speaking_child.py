@@ -27,7 +27,12 @@ class SpeakingChild:
     def calls(
         cls, browser: Browser, url: str, query: str = "scenario=greeting&listen=voice"
     ) -> SpeakingChild:
-        page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+        return cls.in_page(
+            browser.new_context(viewport={"width": 1400, "height": 1000}).new_page(), url, query
+        )
+
+    @classmethod
+    def in_page(cls, page: Page, url: str, query: str) -> SpeakingChild:
         page.add_init_script(f"({SCRIPT})()")
         child = cls(page, CallPage(page, url).open(query).start())
         child.call.wait_for_santa(1)

@@ -64,7 +64,8 @@ def an_open_call(
     at = datetime.now(UTC) - seen_ago
     return CallRecord(
         call_id=str(uuid4()), plan=a_plan(avatar=Avatar.HEYGEN), staff_name="Nora\x1b[31m",
-        state=CallState.LIVE, created_at=at, session_id="ours", started_at=at, connected_at=at, last_seen_at=at,
+        state=CallState.LIVE, created_at=at, session_id="ours",
+        started_at=at, connected_at=at, last_seen_at=at,
     )  # fmt: skip
 
 

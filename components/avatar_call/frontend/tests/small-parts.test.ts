@@ -6,8 +6,9 @@ import { failedStart, refusedOpening } from "../src/problems";
 import { AvatarProblem } from "../src/avatar-client";
 import { CallRefused } from "../src/link";
 import { parseDown } from "../src/protocol";
-import { qualityForCall, qualityForDownlink, qualityForThisConnection } from "../src/quality";
-import { clock, connectionInWords, costSoFar } from "../src/view/gauges";
+import { lowerQuality, qualityForCall, qualityForDownlink, qualityForThisConnection } from "../src/quality";
+import { SpeechWatch } from "../src/microphone-speech";
+import { clock, connectionInWords, costSoFar, whyThisPicture } from "../src/view/gauges";
 import { seconds } from "../src/view/transcript";
 
 describe("quality by downlink, as in the seed", () => {
@@ -131,5 +132,65 @@ describe("figures on the page", () => {
   it("puts the connection and the latency into words", () => {
     expect(["GOOD", "BAD", "UNKNOWN"].map(connectionInWords)).toEqual(["Good", "Weak", "Measuring"]);
     expect(seconds(1_240)).toBe("1.2 s");
+  });
+});
+
+describe("a refused opening", () => {
+  const vendor = { status: 402, code: "NEW_CODE_77", message: "Plan paused" };
+
+  it.each([
+    ["session_limit", "retry"],
+    ["too_many_calls", "retry"],
+    ["unavailable", "retry"],
+    ["provider_error", "retry"],
+    ["budget", null],
+    ["insufficient_credits", null],
+    ["unsupported", null],
+    ["something_newer", "retry"],
+  ] as const)("%s is cured by %s, with the vendor's own words", (kind, cure) => {
+    expect(refusedOpening(new CallRefused("A sentence.", kind, 400, vendor))).toEqual({
+      text: "A sentence.",
+      details: "402 · NEW_CODE_77 · Plan paused",
+      cure,
+    });
+  });
+
+  it("has nothing to fold away where the refusal is ours, unless nobody knows it", () => {
+    expect(refusedOpening(new CallRefused("The month's budget is spent.", "budget", 402, null)).details).toBeNull();
+    expect(refusedOpening(new CallRefused("?", "something_newer", 418, null)).details).toBe("418 · something_newer");
+    const words = { status: null, code: null, message: "Concurrent limit reached" };
+    expect(refusedOpening(new CallRefused("Busy.", "session_limit", 409, words)).details).toBe("409 · Concurrent limit reached");
+  });
+});
+
+describe("the picture", () => {
+  it("has one step below it, down to the smallest", () => {
+    expect([lowerQuality("high"), lowerQuality("medium"), lowerQuality("low")]).toEqual(["medium", "low", null]);
+  });
+
+  it("says why it is as it is, unless the plan wanted it so", () => {
+    expect(whyThisPicture({ lowered: false }, { quality: null, avatar: "heygen" })).toBe("chosen by your connection");
+    expect(whyThisPicture({ lowered: false }, { quality: null, avatar: "practice" })).toBe("chosen for you");
+    expect(whyThisPicture({ lowered: false }, { quality: "high", avatar: "heygen" })).toBe("");
+    expect(whyThisPicture({ lowered: true }, { quality: "high", avatar: "heygen" })).toBe("lowered in this call");
+  });
+});
+
+describe("a speech, by our own meter", () => {
+  /** Sound from 0 to `lastsMs`, then quiet; looked at every 25 ms. How many speeches were told. */
+  function speechesOf(lastsMs: number, quietForMs: number): number {
+    const watch = new SpeechWatch();
+    let told = 0;
+    for (let at = 25; at <= lastsMs + quietForMs; at += 25) {
+      if (watch.hear(at <= lastsMs ? 0 : at - lastsMs, at)) told += 1;
+    }
+    return told;
+  }
+
+  it("is as long as words, and told once it is over", () => {
+    expect(speechesOf(900, 2_000)).toBe(1);
+    expect(speechesOf(900, 700)).toBe(0);
+    expect(speechesOf(300, 2_000)).toBe(0);
+    expect(new SpeechWatch().hear(null, 5_000)).toBe(false);
   });
 });
