@@ -214,7 +214,7 @@ def _choices(providers: dict[Avatar, AvatarProvider], settings: Settings, clock:
         Avatar.PRACTICE: "",
         Avatar.HEYGEN: _not_set_up("HeyGen", ["HEYGEN_API_KEY"]),
         Avatar.LIVEAVATAR: _not_set_up("LiveAvatar", missing),
-        Avatar.LIVEAVATAR_SANDBOX: _not_set_up("LiveAvatar sandbox", missing),
+        Avatar.LIVEAVATAR_SANDBOX: _not_set_up("LiveAvatar sandbox", ["LIVEAVATAR_API_KEY"]),
     }
     labels = {
         Avatar.PRACTICE: "Practice Santa",
@@ -262,19 +262,21 @@ def _providers(
             voice_id=settings.santa_voice_id,
             clock=clock,
         )
-    if settings.liveavatar_api_key is not None and settings.liveavatar_avatar_id:
+    if settings.liveavatar_api_key is not None:
+        # The key is enough for the sandbox, and for /diagnostics to list the avatars to choose from.
         account = LiveAvatarAccount(
             httpx.AsyncClient(http2=True),
             base_url=settings.liveavatar_base_url,
             api_key=settings.liveavatar_api_key.get_secret_value(),
             clock=clock,
         )
-        providers[Avatar.LIVEAVATAR] = LiveAvatarProvider(
-            account,
-            avatar_id=settings.liveavatar_avatar_id,
-            voice_id=settings.liveavatar_voice_id,
-            keep_events=settings.liveavatar_keep_events,
-        )
+        if settings.liveavatar_avatar_id:
+            providers[Avatar.LIVEAVATAR] = LiveAvatarProvider(
+                account,
+                avatar_id=settings.liveavatar_avatar_id,
+                voice_id=settings.liveavatar_voice_id,
+                keep_events=settings.liveavatar_keep_events,
+            )
         providers[Avatar.LIVEAVATAR_SANDBOX] = LiveAvatarProvider(
             account,
             avatar_id=SANDBOX_AVATAR_ID,

@@ -11,8 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.standing_lines import left_line
+from santa_core.bootstrap import open_studio
 from santa_core.domain.calls import AnswerBy, Avatar
 from santa_core.services.standing import Standing
+from santa_core.settings import Settings, load_settings
 from santa_core.studio import Studio
 from tests.fakes.avatar_provider import FakeAvatarProvider
 from tests.pages.conftest import OpenPage
@@ -252,3 +254,16 @@ def test_a_busy_studio_does_not_keep_anybody_from_giving_a_name(
     monkeypatch.setattr(studio, "wait_for", busy)
     give_name(at, "Ben")
     assert at.session_state["staff_name"] == "Ben"
+
+
+def test_a_key_alone_is_enough_for_the_sandbox_and_for_choosing_an_avatar(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVEAVATAR_API_KEY", "a-key")
+    monkeypatch.delenv("LIVEAVATAR_AVATAR_ID", raising=False)
+    studio = open_studio(load_settings(env_file=None))
+    studio.database.dispose()
+    assert set(studio.providers) == {Avatar.PRACTICE, Avatar.LIVEAVATAR_SANDBOX}
+    because = {choice.avatar: choice.because for choice in studio.avatars}
+    assert because[Avatar.LIVEAVATAR_SANDBOX] == ""
+    assert "put LIVEAVATAR_AVATAR_ID into .env" in because[Avatar.LIVEAVATAR]
