@@ -52,7 +52,8 @@ def draw_accounts(studio: Studio, reports: Sequence[AccountReport]) -> None:
 def _draw_catalogue_place(studio: Studio, provider: AvatarProvider) -> None:
     found = session_state.catalogue(provider.account)
     if found is None:
-        if not st.button(
+        place = st.empty()
+        if not place.button(
             "List avatars and voices", icon=":material/face:", key=f"catalogue_{provider.account}"
         ):
             return
@@ -60,8 +61,13 @@ def _draw_catalogue_place(studio: Studio, provider: AvatarProvider) -> None:
         if found is None:
             st.error("The studio is too busy to ask. Try again in a moment.", icon=":material/timer_off:")
             return
+        place.empty()
     _draw_avatars(found)
     _draw_voices(found)
+    st.caption(
+        "SANTA_AVATAR_ID and SANTA_VOICE_ID in .env choose HeyGen's, LIVEAVATAR_AVATAR_ID and "
+        "LIVEAVATAR_VOICE_ID LiveAvatar's."
+    )
 
 
 def _draw_avatars(found: Catalogue) -> None:
@@ -77,7 +83,7 @@ def _draw_avatars(found: Catalogue) -> None:
         key=f"avatars_{found.account}",
         column_config={
             "name": column.TextColumn(f"Avatar ({len(rows)})"),
-            "id": column.TextColumn("Id, for SANTA_AVATAR_ID or LIVEAVATAR_AVATAR_ID"),
+            "id": column.TextColumn("Id"),
         },
     )
     pictured = [avatar for avatar in avatars if is_safe_address(avatar.preview_url)]
@@ -113,7 +119,7 @@ def _draw_voices(found: Catalogue) -> None:
         column_config={
             "name": column.TextColumn(f"Voice ({len(voices)})"),
             "language": column.TextColumn("Language", width=110),
-            "id": column.TextColumn("Id, for SANTA_VOICE_ID or LIVEAVATAR_VOICE_ID"),
+            "id": column.TextColumn("Id"),
             "preview": column.LinkColumn("Sample", display_text="Listen", width=80),
         },
     )
