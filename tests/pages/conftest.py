@@ -13,7 +13,10 @@ from santa_core.settings import Settings, load_settings
 from santa_core.studio import Studio
 
 ROOT = Path(__file__).parents[2]
-KEYS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HEYGEN_API_KEY", "DATABASE_URL", "SANTA_STUDIO_SECRET")
+KEYS = (
+    "OPENAI_API_KEY", "OPENAI_BASE_URL", "HEYGEN_API_KEY", "LIVEAVATAR_API_KEY", "LIVEAVATAR_AVATAR_ID",
+    "DATABASE_URL", "SANTA_STUDIO_SECRET", "SANTA_MONTHLY_BUDGET_USD",
+)  # fmt: skip
 
 OpenPage = Callable[..., AppTest]
 

@@ -50,7 +50,7 @@ NO_ANSWER = ProviderUnavailable("No answer.", kind="unavailable", retryable=True
 UNAUTHORIZED = ProviderRefused("The key is refused.", kind="unauthorized")
 NO_CREDITS = ProviderRefused("No credits.", kind="insufficient_credits")
 ANY_FAULT = st.sampled_from([None, NO_ANSWER, UNAUTHORIZED])
-MOST_CALLS = 4
+MOST_CALLS = 6
 
 
 class AtOnce(Executor):
@@ -196,8 +196,10 @@ class LifeOfASession(RuleBasedStateMachine):
         self.play(self.clock.settle())
 
     @initialize()
-    def server_starts(self) -> None:
+    def server_starts_and_two_call(self) -> None:
         self.play(self._start_server())
+        for vendor in self.vendors:
+            self._start(vendor.avatar, "live")
 
     async def _start_server(self) -> None:
         self.process = Process()
@@ -247,6 +249,9 @@ class LifeOfASession(RuleBasedStateMachine):
         until=st.sampled_from(["clicked", "open", "live", "live", "live"]),
     )
     def start(self, avatar: Avatar, until: str) -> None:
+        self._start(avatar, until)
+
+    def _start(self, avatar: Avatar, until: str) -> None:
         call_id = str(UUID(int=len(self.tabs) + 1, version=4))
         tab = Tab(PlanTicket(call_id, f"Nora {len(self.tabs) % 2}", a_plan(avatar=avatar)))
         self.tabs.append(tab)
