@@ -34,10 +34,12 @@ class PlayedBrowser:
         )
         self._link: ClientConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._starting: asyncio.Task[bool] | None = None
         self.opened: dict[str, Any] = {}
         self.refused: dict[str, Any] | None = None
         self.refused_status: int | None = None
         self.heard: list[dict[str, Any]] = []
+        self.is_there = False  # its link stands
         self.has_picture = False
         self.speaks = True  # false: Santa's sentences are begun and never finished
 
@@ -45,6 +47,12 @@ class PlayedBrowser:
 
     async def start(self) -> bool:
         """Presses Start: True when the call is open and its link stands."""
+        self._starting = asyncio.create_task(self._press_start())
+        with contextlib.suppress(asyncio.CancelledError):
+            return await self._starting
+        return False
+
+    async def _press_start(self) -> bool:
         answer = await self._http.post(
             "/api/calls",
             headers={"Authorization": f"Bearer {self.ticket}"},
@@ -63,6 +71,7 @@ class PlayedBrowser:
             self._studio_socket, url, origin=Origin(ORIGIN), ping_interval=None, open_timeout=None
         )
         await self._send("hello", token=self.opened["linkToken"])
+        self.is_there = True
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
 
     @property
@@ -75,6 +84,13 @@ class PlayedBrowser:
         self.has_picture = True
         await self.event("stream_ready")
         await self.event("first_frame", sinceStartMs=900)
+
+    async def loses_the_stream(self) -> None:
+        """What the SDK tells when the vendor's room is gone, or cannot be joined."""
+        if self.has_picture:
+            await self.event("stream_disconnected", reason=5, vendor_reason=None)
+        else:
+            await self.event("start_failed", message="could not join the room")
 
     async def types(self, text: str) -> None:
         await self._send("typed", id=str(uuid4()), text=text)
@@ -92,18 +108,21 @@ class PlayedBrowser:
 
     async def is_killed(self) -> None:
         """The process is gone: its sockets break, and it says nothing."""
+        await self.is_cut_off()
         if self._link is not None:
             self._link.transport.abort()
-        await self._stop_tasks()
 
     async def closes_the_tab(self) -> None:
-        """pagehide: the beacon, and the sockets close."""
-        url = f"/api/calls/{self.opened['callId']}/beacon"
-        await self._http.post(url, params={"token": self.opened["linkToken"]})
+        """pagehide: the beacon, and the sockets close. There is no beacon for a call not yet opened."""
+        if self.opened:
+            url = f"/api/calls/{self.opened['callId']}/beacon"
+            await self._http.post(url, params={"token": self.opened["linkToken"]})
         await self.is_killed()
 
     async def is_cut_off(self) -> None:
-        """The cable is out: nothing is said any more, and no socket closes."""
+        """The cable is out: nothing is said any more, nothing arrives, and the link's socket stays open."""
+        if self._starting is not None:
+            self._starting.cancel()
         await self._stop_tasks()
 
     async def aclose(self) -> None:
@@ -164,7 +183,7 @@ class PlayedBrowser:
             await self.event("avatar_stop_talking", task_id=task)
 
     async def _stop_tasks(self) -> None:
-        self.has_picture = False
+        self.is_there = False
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -54,7 +54,7 @@ async def live_through(vendor: Vendor, call: RestCall, kind: str, *, acts: bool,
         if passes:
             await world.mend()
         passed_at = loop.time()
-        await _settled(world, browser)
+        await settled(world, browser)
         settled_at = loop.time()
         empty_at = world.vendor_empty_at
         if not passes:
@@ -65,7 +65,7 @@ async def live_through(vendor: Vendor, call: RestCall, kind: str, *, acts: bool,
         if next_call_opened:
             await again.picture_arrives()
             await again.ends()
-            await _settled(world, again)
+            await settled(world, again)
         return Outcome(
             opened=opened,
             struck=struck,
@@ -96,7 +96,7 @@ async def _end(world: World, browser: PlayedBrowser, call: RestCall) -> None:
         await browser.ends()
 
 
-async def _settled(world: World, browser: PlayedBrowser) -> None:
+async def settled(world: World, browser: PlayedBrowser) -> None:
     """The vendor's list is empty and the record has its end."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + PATIENCE_SECONDS

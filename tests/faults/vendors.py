@@ -42,6 +42,8 @@ class Vendor:
     avatar: Avatar
     calls: tuple[RestCall, ...]
     provider: Callable[[httpx.AsyncClient, str, Clock], AvatarProvider]
+    opens: RestCall
+    closes: RestCall
     own_end_seconds: float  # the vendor ends a session that nobody keeps, by itself, after so long
     sdk_token: Callable[[dict[str, Any]], list[str]]  # secrets in the browser's info
 
@@ -52,15 +54,19 @@ def _heygen(http: httpx.AsyncClient, url: str, clock: Clock) -> AvatarProvider:
     )
 
 
+_NEW = RestCall("new", "POST", "/v1/streaming.new", When.OPENING, acts=True)
+_STOP = RestCall("stop", "POST", "/v1/streaming.stop", When.ENDING, acts=True)
 HEYGEN = Vendor(
     Avatar.HEYGEN,
     (
         RestCall("create_token", "POST", "/v1/streaming.create_token", When.OPENING),
-        RestCall("new", "POST", "/v1/streaming.new", When.OPENING, acts=True),
+        _NEW,
         RestCall("remaining_quota", "GET", "/v2/user/remaining_quota", When.DISCONNECT),
-        RestCall("stop", "POST", "/v1/streaming.stop", When.ENDING, acts=True),
+        _STOP,
     ),
     _heygen,
+    opens=_NEW,
+    closes=_STOP,
     own_end_seconds=120.0 + 1,
     sdk_token=lambda info: [info["token"], info["session_info"]["access_token"]],
 )

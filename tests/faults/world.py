@@ -50,6 +50,7 @@ class World:
     clock: VirtualClock
     control: httpx.AsyncClient  # the account holder's own way to the vendor, never spoilt
     browsers: list[PlayedBrowser] = field(default_factory=list)
+    _is_stopped: bool = False
 
     def browser(self, *, answer_by: AnswerBy = AnswerBy.OWN_LLM, cap_seconds: int = 300) -> PlayedBrowser:
         plan = CallPlan(
@@ -64,12 +65,14 @@ class World:
         self.browsers.append(PlayedBrowser(self.studio_socket, ticket=ticket, clock=self.clock))
         return self.browsers[-1]
 
-    async def spoil(self, call: RestCall, kind: str, *, acts: bool = False) -> None:
+    async def spoil(
+        self, call: RestCall, kind: str, *, acts: bool = False, delay_seconds: float = 30
+    ) -> None:
         if kind == "refused":
             self.network.refuse(call.method, call.path)
             return
-        fault = {"path": call.path, "method": call.method, "kind": kind, "acts": acts, "delay_seconds": 30}
-        await self._rest_faults([fault])
+        fault = {"path": call.path, "method": call.method, "kind": kind, "acts": acts}
+        await self._rest_faults([{**fault, "delay_seconds": delay_seconds}])
 
     async def mend(self) -> None:
         self.network.mend()
@@ -88,14 +91,20 @@ class World:
             alive = {session.record.session_id for session in self.emulator.sessions}
             for browser in self.browsers:
                 session_id = browser.session_id
-                if browser.has_picture and session_id is not None and session_id not in alive | told:
+                if browser.is_there and session_id is not None and session_id not in alive | told:
                     told.add(session_id)
-                    await browser.event("stream_disconnected", reason=5, vendor_reason=None)
+                    await browser.loses_the_stream()
 
     async def vendor_ends_the_session(self) -> None:
         for session in self.emulator.sessions:
             url = f"/control/sessions/{session.record.session_id}/disconnect"
             await self.control.post(url, json={"reason": "ROOM_DELETED"})
+
+    async def studio_stops(self) -> None:
+        """SIGTERM: what Studio.running does with the calls at its end."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            await self.calls.aclose()
 
     @property
     def sessions_open(self) -> int:
@@ -163,7 +172,7 @@ async def a_world(vendor: Vendor, *, slots: int = ONE_SLOT) -> AsyncIterator[Wor
                     task.cancel()
                 await asyncio.gather(*background, return_exceptions=True)
                 await world.aclose()
-        await calls.aclose()
+                await world.studio_stops()
         await provider.aclose()
         await emulator.aclose()
 
