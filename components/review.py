@@ -12,10 +12,11 @@ from components.price_lines import length, plain
 from components.safe_text import as_html, as_text
 from components.times import browser_zone, into_call, moment
 from components.wait_bars import draw_waits
-from santa_core.domain.billing import dollars, explain
+from santa_core.domain.billing import dollars, explain, is_free
 from santa_core.domain.call_export import whole_call_as_json
-from santa_core.domain.calls import CallEvent, CallRecord, CallState, Speaker, Turn, TurnOrigin
-from santa_core.domain.endings import SENTENCES
+from santa_core.domain.call_sessions import sessions_in_words
+from santa_core.domain.calls import Bill, CallEvent, CallRecord, CallState, Speaker, Turn, TurnOrigin
+from santa_core.domain.endings import ENDINGS, what_happened
 from santa_core.domain.rate_cards import card_by_id
 from santa_core.errors import NotFoundError, StorageError
 from santa_core.ports import CallLog, ScenarioLibrary
@@ -58,7 +59,7 @@ def draw_review(
     zone = browser_zone()
     st.header("Review of the call", anchor=False)
     if not outcome_is_shown:
-        _draw_outcome(review.record)
+        _draw_outcome(review)
     _draw_facts(review.record, scenarios, zone)
     _draw_numbers(review)
     _draw_transcript(review)
@@ -74,10 +75,11 @@ def export(review: CallReview) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
 
-def _draw_outcome(record: CallRecord) -> None:
+def _draw_outcome(review: CallReview) -> None:
+    record = review.record
     outcome = (
-        SENTENCES[record.end_reason]
-        if record.end_reason is not None
+        what_happened(record.end_reason, vendor_reason=review.vendor_reason)
+        if record.end_reason is not None and record.state is CallState.ENDED
         else f"This call is not over: it is {record.state}."
     )
     st.markdown(f"**{as_text(outcome)}**")
@@ -94,6 +96,7 @@ def _draw_facts(record: CallRecord, scenarios: ScenarioLibrary, zone: tzinfo) ->
         record.chat_model or "",
         f"{record.plan.avatar} avatar" + (f", {record.quality} quality" if record.quality else ""),
         moment(began, zone),
+        ENDINGS[record.end_reason].logged if record.end_reason and record.state is CallState.ENDED else "",
     ]
     st.caption(" · ".join(as_text(fact) for fact in facts if fact))
 
@@ -103,9 +106,7 @@ def _draw_numbers(review: CallReview) -> None:
     with st.container(horizontal=True):
         st.metric("Duration", _duration(record), border=True)
         practice = bill is not None and bill.would_have_cost
-        st.metric(
-            "Would have cost" if practice else "Cost", dollars(bill.usd) if bill else "none", border=True
-        )
+        st.metric("Would have cost" if practice else "Cost", _cost(bill), border=True)
         st.metric(
             "In credits" if practice else "Credits", plain(bill.credits) if bill else "none", border=True
         )
@@ -119,11 +120,20 @@ def _draw_numbers(review: CallReview) -> None:
             "It is priced when it ends." if opened else "No session was opened, so nothing was billed."
         )
         return
+    sessions = sessions_in_words(record, length=length)
+    if sessions is not None:
+        st.caption(as_text(f"{sessions}."))
     try:
-        arithmetic = explain(bill, card_by_id(bill.rate_card_id))
+        arithmetic = explain(bill, card_by_id(bill.rate_card_id), earlier=record.earlier_sessions)
     except NotFoundError as error:
         arithmetic = str(error)
     st.caption(as_text(arithmetic[:1].upper() + arithmetic[1:]))
+
+
+def _cost(bill: Bill | None) -> str:
+    if bill is None:
+        return "none"
+    return "free" if is_free(bill) else dollars(bill.usd)
 
 
 def _duration(record: CallRecord) -> str:

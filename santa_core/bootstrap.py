@@ -33,6 +33,7 @@ from santa_core.ports import (
     TextDelta,
 )
 from santa_core.providers.heygen import HeyGenAvatarProvider
+from santa_core.providers.liveavatar import SANDBOX_AVATAR_ID, LiveAvatarAccount, LiveAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
 from santa_core.services.calls import CallService
 from santa_core.services.system_clock import SystemClock
@@ -41,6 +42,7 @@ from santa_core.settings import Settings
 from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.hearing.tiers import available_tiers, choose_tier
 from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_speech
+from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
@@ -72,6 +74,7 @@ def open_studio(settings: Settings) -> Studio:
         clock=clock,
         database=database,
         call_log=call_log,
+        account_log=SqlAccountLog(database),
         prompts=prompts,
         scenarios=YamlScenarioLibrary(),
         tickets=TicketSigner(_secret(settings)),
@@ -94,7 +97,7 @@ def open_studio(settings: Settings) -> Studio:
         hearing_options=hearing,
         hearing_tiers=available_tiers(hearing),
         voice=voice,
-        avatars=_choices(providers, clock),
+        avatars=_choices(providers, settings, clock),
     )
 
 
@@ -162,26 +165,42 @@ def _brain(chat: ChatModel, prompts: PromptLibrary) -> Brain:
     return think
 
 
-def _choices(providers: dict[Avatar, AvatarProvider], clock: Clock) -> list[AvatarChoice]:
+def _choices(providers: dict[Avatar, AvatarProvider], settings: Settings, clock: Clock) -> list[AvatarChoice]:
+    missing = _missing_for_liveavatar(settings)
+    reasons = {
+        Avatar.PRACTICE: "",
+        Avatar.HEYGEN: _not_set_up("HeyGen", ["HEYGEN_API_KEY"]),
+        Avatar.LIVEAVATAR: _not_set_up("LiveAvatar", missing),
+        Avatar.LIVEAVATAR_SANDBOX: _not_set_up("LiveAvatar sandbox", missing),
+    }
     labels = {
-        Avatar.PRACTICE: ("Practice Santa", ""),
-        Avatar.HEYGEN: ("HeyGen", "HeyGen is not set up: put HEYGEN_API_KEY into .env and start again."),
-        Avatar.LIVEAVATAR: (
-            "LiveAvatar",
-            "LiveAvatar is not set up: put LIVEAVATAR_API_KEY and LIVEAVATAR_AVATAR_ID into .env "
-            "and start again.",
-        ),
+        Avatar.PRACTICE: "Practice Santa",
+        Avatar.HEYGEN: "HeyGen",
+        Avatar.LIVEAVATAR: "LiveAvatar",
+        Avatar.LIVEAVATAR_SANDBOX: "LiveAvatar sandbox",
     }
     return [
         AvatarChoice(
             avatar,
             label,
             avatar in providers,
-            "" if avatar in providers else because,
+            "" if avatar in providers else reasons[avatar],
             card_for(avatar, clock.now()),
         )
-        for avatar, (label, because) in labels.items()
+        for avatar, label in labels.items()
     ]
+
+
+def _missing_for_liveavatar(settings: Settings) -> list[str]:
+    values = {
+        "LIVEAVATAR_API_KEY": settings.liveavatar_api_key,
+        "LIVEAVATAR_AVATAR_ID": settings.liveavatar_avatar_id,
+    }
+    return [name for name, value in values.items() if not value]
+
+
+def _not_set_up(label: str, missing: list[str]) -> str:
+    return f"{label} is not set up: put {' and '.join(missing)} into .env and start again."
 
 
 def _providers(
@@ -198,6 +217,27 @@ def _providers(
             api_key=settings.heygen_api_key.get_secret_value(),
             avatar_id=settings.santa_avatar_id,
             voice_id=settings.santa_voice_id,
+            clock=clock,
+        )
+    if settings.liveavatar_api_key is not None and settings.liveavatar_avatar_id:
+        account = LiveAvatarAccount(
+            httpx.AsyncClient(http2=True),
+            base_url=settings.liveavatar_base_url,
+            api_key=settings.liveavatar_api_key.get_secret_value(),
+            clock=clock,
+        )
+        providers[Avatar.LIVEAVATAR] = LiveAvatarProvider(
+            account,
+            avatar_id=settings.liveavatar_avatar_id,
+            voice_id=settings.liveavatar_voice_id,
+            keep_events=settings.liveavatar_keep_events,
+        )
+        providers[Avatar.LIVEAVATAR_SANDBOX] = LiveAvatarProvider(
+            account,
+            avatar_id=SANDBOX_AVATAR_ID,
+            voice_id=settings.liveavatar_voice_id,
+            keep_events=settings.liveavatar_keep_events,
+            sandbox=True,
         )
     return providers
 

@@ -16,7 +16,15 @@ from santa_core.domain.calls import Avatar
 from santa_core.domain.rate_cards import RateCard
 from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.errors import StorageError
-from santa_core.ports import AvatarProvider, CallLog, ChatModel, Clock, PromptLibrary, ScenarioLibrary
+from santa_core.ports import (
+    AccountLog,
+    AvatarProvider,
+    CallLog,
+    ChatModel,
+    Clock,
+    PromptLibrary,
+    ScenarioLibrary,
+)
 from santa_core.services.calls import CallService
 from santa_core.services.health import Check
 from santa_core.services.tickets import TicketSigner
@@ -62,6 +70,7 @@ class Studio:
     clock: Clock
     database: Database
     call_log: CallLog
+    account_log: AccountLog
     prompts: PromptLibrary
     scenarios: ScenarioLibrary
     tickets: TicketSigner

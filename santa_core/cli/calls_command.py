@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from santa_core.cli.terminal import Terminal
-from santa_core.domain.billing import dollars, explain
+from santa_core.domain.billing import dollars, explain, is_free
 from santa_core.domain.call_export import call_as_json, waits_as_json, whole_call_as_json
-from santa_core.domain.calls import CallEvent, CallRecord, Speaker, Turn
+from santa_core.domain.call_sessions import sessions_in_words
+from santa_core.domain.calls import CallEvent, CallRecord, CallState, Speaker, Turn
+from santa_core.domain.endings import ENDINGS
 from santa_core.domain.rate_cards import card_by_id
 from santa_core.domain.waits import waits_of
 from santa_core.errors import NotFoundError
@@ -117,7 +119,7 @@ def _row(call: CallRecord, turns: Sequence[Turn], terminal: Terminal) -> tuple[s
 def _header(call: CallRecord, terminal: Terminal) -> list[tuple[str, str]]:
     child = call.plan.child
     about = ", ".join(str(part) for part in (child.name, child.age, child.language) if part is not None)
-    outcome = f"{call.state}: {call.end_reason}" if call.end_reason else call.state
+    sessions = sessions_in_words(call, length=_minutes)
     return [
         ("Call", call.call_id),
         ("Time", terminal.time(call.started_at or call.created_at)),
@@ -125,14 +127,24 @@ def _header(call: CallRecord, terminal: Terminal) -> list[tuple[str, str]]:
         ("Scenario", call.plan.scenario_id),
         ("Child", about),
         ("Santa", f"{_santa(call)}, prompt version {call.plan.prompt_version}"),
-        ("Outcome", outcome),
+        ("Outcome", _outcome(call)),
         ("Duration", _duration(call)),
+        *([("Sessions", sessions)] if sessions else []),
         ("Cost", _arithmetic(call)),
     ]
 
 
 def _santa(call: CallRecord) -> str:
     return f"{call.plan.avatar}, {call.chat_model}" if call.chat_model else str(call.plan.avatar)
+
+
+def _outcome(call: CallRecord) -> str:
+    """ "ended: user (ended by the caller)"."""
+    if call.end_reason is None:
+        return call.state
+    if call.state is not CallState.ENDED:
+        return f"{call.state}: {call.end_reason}"
+    return f"{call.state}: {call.end_reason} ({ENDINGS[call.end_reason].logged})"
 
 
 def _duration(call: CallRecord) -> str:
@@ -158,6 +170,8 @@ def _all_waits(turns: Sequence[Turn]) -> str:
 def _cost(call: CallRecord) -> str:
     if call.bill is None:
         return "-"
+    if is_free(call.bill):
+        return "free"
     return f"free ({dollars(call.bill.usd)})" if call.bill.would_have_cost else dollars(call.bill.usd)
 
 
@@ -165,7 +179,7 @@ def _arithmetic(call: CallRecord) -> str:
     if call.bill is None:
         return "-"
     try:
-        return explain(call.bill, card_by_id(call.bill.rate_card_id))
+        return explain(call.bill, card_by_id(call.bill.rate_card_id), earlier=call.earlier_sessions)
     except NotFoundError:
         return f"{_cost(call)}, by the rate card {call.bill.rate_card_id}, which this version does not know"
 

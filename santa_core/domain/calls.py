@@ -43,6 +43,7 @@ class EndReason(StrEnum):
     NEVER_CONNECTED = "never_connected"
     OPEN_FAILED = "open_failed"  # the vendor would not open a session
     PROVIDER_ERROR = "provider_error"
+    CLOSED_ELSEWHERE = "closed_elsewhere"  # by somebody else, at the vendor or in another studio
     SERVER_STOPPED = "server_stopped"
     SIGNED_OUT = "signed_out"  # the person signed out, or somebody else took the browser over
     REAPED = "reaped"  # found open after a crash, closed at the next start

@@ -23,18 +23,27 @@ class RateCard:
     plan: str  # whose price per credit this is
     minimum_seconds: int  # billed at least
     step_seconds: int  # billed in whole steps of
+    least_seconds_to_start: int  # the vendor opens no session for less credit than this long takes
     longest_session_seconds: int  # the vendor ends a session by then: no bill is longer
     valid_from: datetime
     source: str
+
+    @property
+    def is_free(self) -> bool:
+        return self.credits_per_minute == 0
+
+    @property
+    def least_credits_to_start(self) -> Decimal:
+        return self.credits_per_minute * self.least_seconds_to_start / 60
 
     @property
     def usd_per_minute(self) -> Decimal:
         """Not rounded."""
         return self.credits_per_minute * self.usd_per_credit
 
-    def minutes_for(self, credits: Decimal) -> Decimal:
-        """How long `credits` last, without regard to the minimum."""
-        return credits / self.credits_per_minute
+    def minutes_for(self, credits: Decimal) -> Decimal | None:
+        """How long `credits` last, without regard to the minimum. None: without end, it is free."""
+        return None if self.is_free else credits / self.credits_per_minute
 
 
 RATE_CARDS = (
@@ -47,6 +56,7 @@ RATE_CARDS = (
         plan="Pro, $99 for 100 credits",
         minimum_seconds=30,
         step_seconds=1,
+        least_seconds_to_start=30,  # not documented: but no session costs less
         longest_session_seconds=60 * 60,
         valid_from=datetime(2024, 11, 30, tzinfo=UTC),
         source="HeyGen Streaming Avatar bible, “Pricing & Credits”, updated 2024-11-30",
@@ -61,9 +71,24 @@ RATE_CARDS = (
         # A minute of credit must be there to start; that it is billed is not documented, nor the step.
         minimum_seconds=0,
         step_seconds=1,
+        least_seconds_to_start=60,
         longest_session_seconds=24 * 60 * 60,  # not documented: past a day it is our clock that is wrong
         valid_from=datetime(2026, 1, 1, tzinfo=UTC),
         source="LiveAvatar's price list, FULL mode, as reported by third parties; not yet seen on a bill",
+    ),
+    RateCard(
+        card_id="liveavatar-sandbox-2026-01",
+        avatar=Avatar.LIVEAVATAR_SANDBOX,
+        vendor="LiveAvatar's sandbox",
+        credits_per_minute=Decimal(0),
+        usd_per_credit=Decimal(0),
+        plan="every plan",
+        minimum_seconds=0,
+        step_seconds=1,
+        least_seconds_to_start=0,
+        longest_session_seconds=60,  # "about one minute"
+        valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+        source="LiveAvatar's documentation of sandbox mode: no credits, sessions of about a minute",
     ),
 )
 

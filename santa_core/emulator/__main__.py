@@ -28,6 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
             quota_credits=options.quota_credits,
             session_duration_limit_seconds=options.duration_limit,
             silence_after_seconds=options.silence_after,
+            liveavatar_api_keys=tuple(options.liveavatar_api_key),
+            liveavatar_concurrency_limit=options.liveavatar_concurrency_limit,
+            liveavatar_credits=options.liveavatar_credits,
+            liveavatar_duration_limit_seconds=options.liveavatar_duration_limit,
         )
         faults = Faults()
         faults.update(_faults(options))
@@ -64,7 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m santa_core.emulator",
-        description="Answers as HeyGen's v1 streaming service does, on this machine and without a bill.",
+        description="Answers as HeyGen's v1 streaming service and as LiveAvatar do, "
+        "on this machine and without a bill.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
     parser.add_argument("--port", type=_port, default=8902)
@@ -77,6 +82,14 @@ def _parser() -> argparse.ArgumentParser:
     limits.add_argument("--quota-credits", type=_credits, default=Decimal(10), metavar="CREDITS")
     limits.add_argument("--duration-limit", type=int, default=600, metavar="SECONDS")
     limits.add_argument("--silence-after", type=float, default=10.0, metavar="SECONDS")
+    liveavatar = parser.add_argument_group("the account at LiveAvatar")
+    liveavatar.add_argument(
+        "--liveavatar-api-key", action="append", default=[], metavar="KEY",
+        help="a key it accepts, repeatable; without one, those of --api-key",
+    )  # fmt: skip
+    liveavatar.add_argument("--liveavatar-concurrency-limit", type=int, default=1, metavar="N")
+    liveavatar.add_argument("--liveavatar-credits", type=_credits, default=Decimal(10), metavar="CREDITS")
+    liveavatar.add_argument("--liveavatar-duration-limit", type=int, default=1_200, metavar="SECONDS")
     faults = parser.add_argument_group("faults, on purpose")
     faults.add_argument("--rest-delay", type=float, default=0.0, metavar="SECONDS")
     faults.add_argument("--rest-failure", type=int, metavar="STATUS", help="every REST call answers this")
@@ -85,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     faults.add_argument("--concurrency-full", action="store_true")
     faults.add_argument("--freeze-video", action="store_true")
     faults.add_argument("--silent-microphone", action="store_true")
+    faults.add_argument("--deaf-without-context", action="store_true", help="LiveAvatar hears nothing")
     faults.add_argument("--disconnect-after", type=float, metavar="SECONDS")
     faults.add_argument("--disconnect-reason", default="ROOM_DELETED", metavar="NAME")
     faults.add_argument("--drop-signalling-after", type=float, metavar="SECONDS")
@@ -100,6 +114,7 @@ def _faults(options: argparse.Namespace) -> dict[str, object]:
         "concurrency_full": options.concurrency_full,
         "freeze_video": options.freeze_video,
         "silent_microphone": options.silent_microphone,
+        "deaf_without_context": options.deaf_without_context,
         "disconnect_after_seconds": options.disconnect_after,
         "disconnect_reason": options.disconnect_reason,
         "drop_signalling_after_seconds": options.drop_signalling_after,

@@ -98,7 +98,7 @@ async def _read(websocket: WebSocket, session: LiveSession) -> None:
             return
         match read_frame(message.get("bytes") or b""):
             case TextFrame(text=text):
-                session.message(text)
+                session.received("", text)
             case SoundFrame() as sound:
                 microphone.feed(sound)
 

@@ -1,4 +1,4 @@
-"""/control: the drills' own small REST. No part of HeyGen; needs the API key; faults spare it.
+"""/control: the drills' own small REST. No part of any vendor; needs HeyGen's key; faults spare it.
 
 GET  /control                                what runs, which faults are on
 POST /control/faults                         {fault: value, ...} for all sessions
@@ -24,6 +24,7 @@ from santa_core.emulator import errors
 from santa_core.emulator.accounts import Accounts
 from santa_core.emulator.errors import VendorError
 from santa_core.emulator.faults import Faults, disconnect_reason
+from santa_core.emulator.live_session import LiveSession
 from santa_core.emulator.registry import Sessions
 from santa_core.emulator.rest_faults import RestFaults
 from santa_core.emulator.session_record import EndReason
@@ -36,13 +37,13 @@ class Control:
         self,
         *,
         accounts: Accounts,
-        sessions: Sessions,
+        sessions: tuple[Sessions, Sessions],
         faults: Faults,
         rest_faults: RestFaults,
         rest_paths: Callable[[], Collection[str]],
         notes: Callable[[], dict[str, str]],
     ) -> None:
-        """`notes`: one sentence each about voice, ears and face, for people."""
+        """`sessions`: HeyGen's and LiveAvatar's. `notes`: one sentence each about voice, ears and face."""
         self._accounts = accounts
         self._sessions = sessions
         self._faults = faults
@@ -76,19 +77,23 @@ class Control:
         return endpoint
 
     async def _status(self, request: Request) -> dict[str, Any]:
+        heygen, liveavatar = self._sessions
         return {
             "notes": self._notes(),
             "faults": asdict(self._faults),
-            "credits_left": str(self._sessions.credits_left()),
+            "credits_left": str(heygen.credits_left()),
+            "liveavatar_credits_left": str(liveavatar.credits_left()),
             "sessions": [
                 {
+                    "api": session.record.terms.api,
                     "session_id": session.record.session_id,
                     "status": session.record.status,
                     "client_connected": session.room.occupied,
                     "sound_late_ms": round(session.worst_lateness_seconds * 1000, 1),
                     "faults": asdict(session.faults),
                 }
-                for session in self._sessions.live
+                for sessions in self._sessions
+                for session in sessions.live
             ],
         }
 
@@ -104,19 +109,28 @@ class Control:
         return self._rest_faults.as_json()
 
     async def _set_session_faults(self, request: Request) -> dict[str, Any]:
-        session = self._sessions.find(request.path_params["session_id"])
+        _, session = self._find(request)
         session.faults.update(await _body(request))
         return asdict(session.faults)
 
     async def _disconnect(self, request: Request) -> dict[str, Any]:
-        session = self._sessions.find(request.path_params["session_id"])
+        sessions, session = self._find(request)
         reason = disconnect_reason(str((await _body(request)).get("reason", "ROOM_DELETED")))
-        await self._sessions.end(session, EndReason.FAULT, disconnect_reason=reason)
+        await sessions.end(session, EndReason.FAULT, disconnect_reason=reason)
         return {}
 
     async def _drop_signalling(self, request: Request) -> dict[str, Any]:
-        self._sessions.find(request.path_params["session_id"]).room.drop_signalling()
+        _, session = self._find(request)
+        session.room.drop_signalling()
         return {}
+
+    def _find(self, request: Request) -> tuple[Sessions, LiveSession]:
+        """Raises VendorError 404 when it is not open."""
+        session_id = request.path_params["session_id"]
+        for sessions in self._sessions:
+            if any(session.record.session_id == session_id for session in sessions.live):
+                return sessions, sessions.find(session_id)
+        raise errors.no_such_session()
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -10,10 +10,17 @@ from __future__ import annotations
 
 import uuid
 from collections import deque
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
 
 from santa_core.emulator.brain import Brain, BrainRequest, Exchange
+from santa_core.emulator.happenings import (
+    BothSilent,
+    ChildMaySay,
+    ChildSaid,
+    ChildStarted,
+    ChildStopped,
+    Happening,
+)
 from santa_core.emulator.options import SessionOptions
 from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.speaker import RunningTask, Speaker
@@ -28,12 +35,6 @@ DECIDE_WITHIN_MS = 500.0  # after the words; then it was no interruption
 FIRST_SYLLABLE_SECONDS = 0.3  # somebody may be starting to speak: this is no silence
 
 
-class TellWords(Protocol):
-    """The words of a segment so far; sent again while they change."""
-
-    def __call__(self, segment_id: str, text: str, *, final: bool) -> None: ...
-
-
 class Conversation:
     def __init__(
         self,
@@ -42,20 +43,15 @@ class Conversation:
         brain: Brain,
         speaker: Speaker,
         silence: SilenceWatch,
-        tell: Callable[[Mapping[str, Any]], None],
-        tell_chat: Callable[[Mapping[str, Any]], None],
-        tell_words: TellWords,
+        tell: Callable[[Happening], None],
         on_activity: Callable[[], None],
         now: Callable[[], float],
     ) -> None:
-        """`tell` is the data channel, `tell_chat` the chat WebSocket: each event has one of them."""
         self._options = options
         self._brain = brain
         self._speaker = speaker
         self._silence = silence
         self._tell = tell
-        self._tell_chat = tell_chat
-        self._tell_words = tell_words
         self._on_activity = on_activity
         self._now = now
         self._history: list[Exchange] = []
@@ -86,12 +82,12 @@ class Conversation:
                     self._speaker.interrupt()
                 else:
                     self._speaker.hold(longest_ms=LONGEST_HOLD_MS)
-                self._tell_chat({"event_type": "user_start"})
+                self._tell(ChildStarted())
             case SpeechEnded():
                 self._child_speaks = False
-                self._tell_chat({"event_type": "user_stop"})
+                self._tell(ChildStopped())
             case HeardWords(text=text, final=False) if self._segments:
-                self._tell_words(self._segments[-1], text, final=False)
+                self._tell(ChildMaySay(self._segments[-1], text))
             case HeardWords(text=text, final=True):
                 self._words_complete(text)
 
@@ -124,25 +120,18 @@ class Conversation:
         if times is None:
             return
         count_down = max(0, round(seconds_until_idle_end)) if seconds_until_idle_end is not None else 0
-        self._tell_chat({"event_type": "user_silence", "silence_times": times, "count_down": count_down})
+        self._tell(BothSilent(times, count_down))
         if self.silence_response and self._options.vendor_answers:
             self._speak_answer(SILENCE_PROMPT)
 
     def _words_complete(self, text: str) -> None:
-        if self._segments:
-            self._tell_words(self._segments.popleft(), text, final=True)
+        self._tell(ChildSaid(self._segments.popleft() if self._segments else None, text))
         if text.strip():
             self._on_activity()
-            self._report(text)
             if self._options.vendor_answers:
                 self._answer(text)
         if not self._child_speaks:
             self._speaker.go_on(after_ms=DECIDE_WITHIN_MS)
-
-    def _report(self, text: str) -> None:
-        task_id = str(uuid.uuid4())
-        self._tell({"type": "user_talking_message", "task_id": task_id, "message": text})
-        self._tell({"type": "user_end_message", "task_id": task_id})
 
     def _answer(self, text: str) -> RunningTask:
         task = self._speak_answer(text)

@@ -20,6 +20,7 @@ class Faults:
     concurrency_full: bool = False
     freeze_video: bool = False
     silent_microphone: bool = False
+    deaf_without_context: bool = False  # LiveAvatar: without a context nothing that is said is passed on
     # From a session's start; None: never.
     disconnect_after_seconds: float | None = None
     disconnect_reason: str = "ROOM_DELETED"  # a name of LiveKit's DisconnectReason

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from aiortc import MediaStreamTrack
 from livekit.protocol.models import DisconnectReason
 
+from santa_core.emulator.api_words import ApiWords, Outgoing, ToCaptions, ToChat, ToData
 from santa_core.emulator.brain import Brain
 from santa_core.emulator.clock import EmulatorClock
 from santa_core.emulator.conversation import Conversation
 from santa_core.emulator.faults import Faults, disconnect_reason
+from santa_core.emulator.happenings import Happening
 from santa_core.emulator.hearing import Hearing
 from santa_core.emulator.performance import Face
 from santa_core.emulator.playout import PlayoutEvent
@@ -21,10 +23,9 @@ from santa_core.emulator.settings import EmulatorSettings
 from santa_core.emulator.silence import SilenceWatch
 from santa_core.emulator.speaker import RunningTask, Speaker
 from santa_core.emulator.stage import Stage
+from santa_core.emulator.terms import Api
 from santa_core.emulator.workers import Workers
 from santa_core.speech.ports import Ears, TextToSpeech
-
-PUSH_TO_TALK = "push_to_talk:"
 
 
 class ChatLine(Protocol):
@@ -41,6 +42,7 @@ class LiveSession:
         record: SessionRecord,
         *,
         settings: EmulatorSettings,
+        words: ApiWords,
         brain: Brain,
         voice: TextToSpeech,
         ears: Ears,
@@ -53,6 +55,7 @@ class LiveSession:
         self.record = record
         self.faults = Faults()
         self._shared_faults = shared_faults
+        self._words = words
         self._clock = clock
         self._chat: ChatLine | None = None
         self._dropped_once = False
@@ -80,8 +83,6 @@ class LiveSession:
             speaker=self._speaker,
             silence=SilenceWatch(settings.silence_after_seconds),
             tell=self._tell,
-            tell_chat=self._tell_chat,
-            tell_words=self._tell_words,
             on_activity=self.touch,
             now=clock.monotonic,
         )
@@ -93,8 +94,9 @@ class LiveSession:
                 threads=workers.hearing,
                 on_event=self._conversation.heard,
                 santa_loudness=lambda: self._stage.loudness,
-                silenced=lambda: self.faults.silent_microphone or shared_faults.silent_microphone,
+                silenced=self._hears_nothing,
             )
+            self._hearing.only_while_pressed(options.push_to_talk)
             self._conversation.microphone_open = lambda: self._hearing is not None and self._hearing.active
         self.room = Room(
             record.session_id,
@@ -102,10 +104,16 @@ class LiveSession:
             size=(face.width, face.height),
             clock=clock,
             grace_seconds=settings.signalling_grace_seconds,
-            on_connected=record.connected,
-            on_message=self.message,
+            companions=words.companions,
+            on_connected=self._client_arrived,
+            on_message=self.received,
             on_microphone=self._microphone,
         )
+
+    @property
+    def running(self) -> bool:
+        """Started and not over."""
+        return self.record.open and self.record.started_at is not None
 
     def touch(self) -> None:
         self.record.touch(self._clock.monotonic())
@@ -114,6 +122,10 @@ class LiveSession:
         self.record.start(self._clock.monotonic())
         self._stage.start()
         await self.room.santa_enters(self._stage)
+
+    def tell(self, message: Outgoing) -> None:
+        """An API's own answer to its client."""
+        self._send([message])
 
     def repeat(self, text: str) -> RunningTask:
         self.record.require_started()
@@ -135,14 +147,25 @@ class LiveSession:
         self.touch()
         self._stage.listening = listening
 
-    def message(self, text: str) -> None:
-        """Words from the client, over the data channel or the chat WebSocket."""
-        if not self.record.open or self.record.started_at is None:
-            return
-        if text.startswith(PUSH_TO_TALK):
-            self._push_to_talk(text.removeprefix(PUSH_TO_TALK))
-        elif text.strip():
-            self._conversation.talk(text)
+    def received(self, topic: str, value: Any) -> None:
+        """JSON from the client, over the data channel or the chat WebSocket."""
+        self._words.received(self, topic=topic, value=value)
+
+    def press(self) -> bool:
+        """Push-to-talk: what is said from now on is heard. False: nobody hears here."""
+        if self._hearing is None:
+            return False
+        self._conversation.pressed()
+        self._hearing.open()
+        return True
+
+    def release(self) -> bool:
+        """What was said is complete."""
+        if self._hearing is None:
+            return False
+        self._conversation.released()
+        self._hearing.close_utterance()
+        return True
 
     def join_chat(self, line: ChatLine, *, push_to_talk: bool, silence_response: bool) -> None:
         """The latest chat socket is told the events."""
@@ -188,6 +211,9 @@ class LiveSession:
     async def aclose(self, *, disconnect_reason: DisconnectReason) -> None:
         """The record is closed before: nothing is accepted while the parts go down."""
         await self._speaker.aclose()
+        if last_words := self._words.farewell(self):
+            self._send(last_words)
+            await self.room.last_words_heard()
         await self.room.aclose(reason=disconnect_reason)
         if self._chat is not None:
             self._chat.close()
@@ -201,29 +227,35 @@ class LiveSession:
     def _task_done(self, task: RunningTask) -> None:
         self._conversation.santa_finished(task)
 
-    def _tell(self, event: Mapping[str, Any]) -> None:
-        self.room.tell(event)
+    def _client_arrived(self) -> None:
+        self.record.connected()
+        self._words.client_arrived(self)
 
-    def _tell_chat(self, event: Mapping[str, Any]) -> None:
-        if self._chat is not None:
-            self._chat.tell(event)
+    def _tell(self, happening: Happening) -> None:
+        self._send(self._words.translate(happening))
 
-    def _tell_words(self, segment_id: str, text: str, *, final: bool) -> None:
-        self.room.tell_words(segment_id, text, final=final, language=self.record.options.language)
+    def _send(self, messages: Iterable[Outgoing]) -> None:
+        for message in messages:
+            match message:
+                case ToData(event=event, topic=topic):
+                    self.room.tell(event, topic=topic)
+                case ToChat(event=event):
+                    if self._chat is not None:
+                        self._chat.tell(event)
+                case ToCaptions(segment_id=segment_id, text=text, final=final):
+                    language = self.record.options.language
+                    self.room.tell_words(segment_id, text, final=final, language=language)
 
     def _microphone(self, track: MediaStreamTrack) -> None:
         if self._hearing is not None:
             self._hearing.listen_to(track)
 
-    def _push_to_talk(self, command: str) -> None:
-        if self._hearing is None:
-            return
-        if command == "start":
-            self._conversation.pressed()
-            self._hearing.open()
-        elif command == "stop":
-            self._conversation.released()
-            self._hearing.close_utterance()
+    def _hears_nothing(self) -> bool:
+        if self.faults.silent_microphone or self._shared_faults.silent_microphone:
+            return True
+        deaf = self.faults.deaf_without_context or self._shared_faults.deaf_without_context
+        by_itself = self.record.options.vendor_answers
+        return deaf and self.record.terms.api is Api.LIVEAVATAR and not by_itself
 
     def _drop_signalling_when_due(self, seconds_since_start: float) -> None:
         for faults in (self.faults, self._shared_faults):

@@ -43,6 +43,8 @@ class SessionOptions:
     idle_timeout_seconds: int | None = 120  # None: the deprecated disable_idle_timeout
     livekit_transport: bool = False
     silence_response: bool = False
+    push_to_talk: bool = False  # LiveAvatar's interactivity_type; HeyGen says it on the chat socket
+    free: bool = False  # LiveAvatar's sandbox
 
     @property
     def vendor_answers(self) -> bool:

@@ -1,4 +1,4 @@
-"""All sessions of one emulator: opening, finding, limits and the watch over them."""
+"""All sessions of one account: opening, finding, limits and the watch over them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from decimal import Decimal
 
 from livekit.protocol.models import DisconnectReason
 
-from santa_core.emulator import errors, room_token
+from santa_core.emulator import room_token
 from santa_core.emulator.clock import EmulatorClock
 from santa_core.emulator.faults import Faults
 from santa_core.emulator.live_session import LiveSession
 from santa_core.emulator.options import SessionOptions
 from santa_core.emulator.session_record import EndReason, SessionRecord
-from santa_core.emulator.settings import EmulatorSettings
+from santa_core.emulator.terms import Terms
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +32,12 @@ class Sessions:
     def __init__(
         self,
         *,
-        settings: EmulatorSettings,
+        terms: Terms,
         clock: EmulatorClock,
         faults: Faults,
         open_session: Callable[[SessionRecord], Awaitable[LiveSession]],
     ) -> None:
-        self._settings = settings
+        self._terms = terms
         self._clock = clock
         self._faults = faults
         self._open_session = open_session
@@ -47,6 +47,10 @@ class Sessions:
         self._history: deque[SessionRecord] = deque(maxlen=MAX_HISTORY)
         self._spent_credits = Decimal(0)
         self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def terms(self) -> Terms:
+        return self._terms
 
     @property
     def live(self) -> list[LiveSession]:
@@ -63,21 +67,34 @@ class Sessions:
             return Decimal(0)
         now = self._clock.monotonic()
         running = sum((session.record.credits_used(now) for session in self._live.values()), Decimal(0))
-        return max(Decimal(0), self._settings.quota_credits - self._spent_credits - running)
+        return max(Decimal(0), self._terms.quota_credits - self._spent_credits - running)
 
-    def admit(self, options: SessionOptions) -> SessionRecord:
-        """Takes a slot for a session; open() it next. Raises VendorError when there is none."""
-        if self.credits_left() <= 0:
-            raise errors.quota_exhausted()
+    def check_room(self, options: SessionOptions) -> None:
+        """Raises VendorError when there are no credits or no slot for another session."""
+        credits_left = self.credits_left()
+        if not options.free and (credits_left <= 0 or credits_left < self._terms.credits_to_start):
+            raise self._terms.refusals.quota_exhausted()
         taken = len(self._live) + len(self._opening)
-        if self._faults.concurrency_full or taken >= self._settings.concurrency_limit:
-            raise errors.concurrent_limit()
+        if self._faults.concurrency_full or taken >= self._terms.concurrency_limit:
+            raise self._terms.refusals.concurrent_limit()
+
+    def admit(
+        self,
+        options: SessionOptions,
+        *,
+        session_id: str | None = None,
+        duration_limit_seconds: int | None = None,
+    ) -> SessionRecord:
+        """Takes a slot for a session; open() it next. Raises VendorError when there is none."""
+        self.check_room(options)
+        longest = self._terms.duration_limit_seconds
         record = SessionRecord(
-            session_id=str(uuid.uuid4()),
+            session_id=session_id or str(uuid.uuid4()),
+            terms=self._terms,
             options=options,
             created=self._clock.now(),
             created_at=self._clock.monotonic(),
-            duration_limit_seconds=self._settings.session_duration_limit_seconds,
+            duration_limit_seconds=min(duration_limit_seconds or longest, longest),
         )
         self._opening.add(record.session_id)
         return record
@@ -92,13 +109,17 @@ class Sessions:
             self._watch = asyncio.create_task(self._watch_sessions(), name="emulator-watch")
         return session
 
+    def is_opening(self, session_id: str) -> bool:
+        """Admitted, and on its way to be found."""
+        return session_id in self._opening
+
     def find(self, session_id: str) -> LiveSession:
-        """Raises VendorError: 400006 for a session that is over, 404 for one that never was."""
+        """Raises VendorError: wrong state for a session that is over, 404 for one that never was."""
         if session := self._live.get(session_id):
             return session
         if any(record.session_id == session_id for record in self._history):
-            raise errors.wrong_state("closed")
-        raise errors.no_such_session()
+            raise self._terms.refusals.wrong_state("closed")
+        raise self._terms.refusals.no_such_session()
 
     def room_token(self, session: LiveSession, *, identity: str) -> str:
         return room_token.mint(
@@ -106,7 +127,7 @@ class Sessions:
             room=session.record.session_id,
             identity=identity,
             now_seconds=self._clock.now().timestamp(),
-            valid_seconds=self._settings.session_duration_limit_seconds + ROOM_TOKEN_EXTRA_SECONDS,
+            valid_seconds=self._terms.duration_limit_seconds + ROOM_TOKEN_EXTRA_SECONDS,
         )
 
     def by_room_token(self, token: str) -> LiveSession | None:
@@ -125,7 +146,7 @@ class Sessions:
         if self._live.pop(record.session_id, None) is None:
             return
         now = self._clock.monotonic()
-        record.end(reason, now)
+        record.end(reason, now, at=self._clock.now())
         self._history.append(record)
         self._spent_credits += record.credits_used(now)
         logger.info("session %s ended: %s", record.session_id, reason)
@@ -144,7 +165,7 @@ class Sessions:
         for session in self.live:
             due = session.record.due_end(self._clock.monotonic())
             fault = session.due_fault()
-            if due is None and self.credits_left() <= 0:
+            if due is None and not session.record.options.free and self.credits_left() <= 0:
                 due = EndReason.QUOTA
             if fault is not None:
                 await self.end(session, EndReason.FAULT, disconnect_reason=fault)

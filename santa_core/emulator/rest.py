@@ -73,6 +73,7 @@ class Rest:
             ("/v1/streaming.list", self._active_sessions),
             ("/v2/streaming.list", self._session_history),
             ("/v1/streaming/avatar.list", self._avatars),
+            ("/v2/voices", self._voices),
             ("/v2/user/remaining_quota", self._remaining_quota),
         ]
         return [
@@ -215,6 +216,19 @@ class Rest:
             "status": "ACTIVE",
         }
         return _success([santa])
+
+    async def _voices(self, request: Request, caller: Caller) -> dict[str, Any]:
+        _require_account(caller)
+        santa = {
+            "voice_id": SANTA_VOICE_ID,
+            "language": "English",
+            "gender": "male",
+            "name": "Santa",
+            "preview_audio": None,
+            "support_pause": True,
+            "emotion_support": True,
+        }
+        return {"error": None, "data": {"voices": [santa]}}
 
     async def _remaining_quota(self, request: Request, caller: Caller) -> dict[str, Any]:
         _require_account(caller)

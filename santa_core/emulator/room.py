@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiortc import MediaStreamTrack
@@ -24,6 +24,7 @@ from santa_core.emulator.room_messages import (
     Names,
     avatar_info,
     client_info,
+    companion_info,
     data_packet,
     join_response,
     leave,
@@ -31,7 +32,7 @@ from santa_core.emulator.room_messages import (
     published_track,
     reconnect_response,
     transcription,
-    user_payload,
+    user_packet,
     with_livekit_msids,
 )
 from santa_core.emulator.signal_socket import SignalSocket
@@ -39,6 +40,7 @@ from santa_core.emulator.stage import Stage
 
 logger = logging.getLogger(__name__)
 
+LAST_WORDS_SECONDS = 0.3
 JOINING_SECONDS = 3.0  # speech waits this long for a client that is just connecting
 
 
@@ -51,14 +53,18 @@ class Room:
         size: tuple[int, int],
         clock: EmulatorClock,
         grace_seconds: float,
+        companions: Sequence[str],
         on_connected: Callable[[], None],
-        on_message: Callable[[str], None],
+        on_message: Callable[[str, Any], None],
         on_microphone: Callable[[MediaStreamTrack], None],
     ) -> None:
+        """`companions`: identities of those who come with Santa. `on_message`: the topic and the JSON value
+        of what the client publishes."""
         self._name = name
         self._size = size
         self._clock = clock
         self._grace_seconds = grace_seconds
+        self._companions = companions
         self._on_connected = on_connected
         self._on_message = on_message
         self._on_microphone = on_microphone
@@ -88,7 +94,7 @@ class Room:
     async def santa_enters(self, stage: Stage) -> None:
         self._stage = stage
         if self._socket is not None:
-            self._socket.send(participants_update([self._avatar_info()]))
+            self._socket.send(participants_update(self._others()))
             await self._offer()
 
     async def join(self, socket: SignalSocket) -> None:
@@ -105,8 +111,7 @@ class Room:
             join_response(
                 self._names,
                 room_name=self._name,
-                size=self._size,
-                avatar_present=self._stage is not None,
+                others=self._others() if self._stage is not None else [],
                 joined_at=int(self._clock.now().timestamp()),
             )
         )
@@ -122,7 +127,7 @@ class Room:
         self._socket = socket
         self._dropped_at = None
         socket.send(reconnect_response())
-        socket.send(participants_update([self._client_info(), self._avatar_info()]))
+        socket.send(participants_update([self._client_info(), *self._others()]))
         return True
 
     async def handle(self, request: rtc.SignalRequest) -> None:
@@ -176,10 +181,16 @@ class Room:
             self._dropped_at = self._clock.monotonic()
             socket.close(1011)
 
-    def tell(self, event: Mapping[str, Any]) -> None:
+    def tell(self, event: Mapping[str, Any], *, topic: str = "") -> None:
         """Send an event on the data channel. Told to nobody, it is lost, as with the vendor."""
         if self._subscriber is not None:
-            self._subscriber.send(data_packet(self._names, event))
+            self._subscriber.send(data_packet(self._names, event, topic=topic))
+
+    async def last_words_heard(self) -> None:
+        """A moment for what was told last to arrive: data and signalling do not wait for each other."""
+        subscriber = self._subscriber
+        if self.occupied and subscriber is not None and subscriber.state == "connected":
+            await self._clock.sleep(LAST_WORDS_SECONDS)
 
     def tell_words(self, segment_id: str, text: str, *, final: bool, language: str) -> None:
         """What the client is heard saying; the same segment again while the words change."""
@@ -236,13 +247,14 @@ class Room:
 
     def _data(self, data: bytes) -> None:
         try:
-            payload = user_payload(data)
-            text = json.loads(payload) if payload is not None else None
+            packet = user_packet(data)
+            if packet is None:
+                return
+            value = json.loads(packet.payload)
         except (DecodeError, ValueError):
             logger.info("a data packet that cannot be read was ignored")
             return
-        if isinstance(text, str):
-            self._on_message(text)
+        self._on_message(packet.topic, value)
 
     def _send(self, response: rtc.SignalResponse) -> None:
         if self._socket is not None:
@@ -261,8 +273,12 @@ class Room:
         self._joined_at = None
         await asyncio.gather(*(peer.aclose() for peer in peers))
 
-    def _avatar_info(self) -> models.ParticipantInfo:
-        return avatar_info(self._names, size=self._size, joined_at=int(self._clock.now().timestamp()))
+    def _others(self) -> list[models.ParticipantInfo]:
+        joined_at = int(self._clock.now().timestamp())
+        return [
+            avatar_info(self._names, size=self._size, joined_at=joined_at),
+            *(companion_info(self._names, identity, joined_at=joined_at) for identity in self._companions),
+        ]
 
     def _client_info(self) -> models.ParticipantInfo:
         return client_info(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,10 @@ class Names:
     audio: str
     client_identity: str
 
+    def companion_sid(self, identity: str) -> str:
+        """The same as long as the room lives."""
+        return f"{self.avatar}{hashlib.sha256(identity.encode()).hexdigest()[:6]}"
+
     @classmethod
     def fresh(cls, *, client_identity: str) -> Names:
         return cls(
@@ -46,20 +51,19 @@ class Names:
 
 
 def join_response(
-    names: Names, *, room_name: str, size: tuple[int, int], avatar_present: bool, joined_at: int
+    names: Names, *, room_name: str, others: Sequence[models.ParticipantInfo], joined_at: int
 ) -> rtc.SignalResponse:
-    avatar = [avatar_info(names, size=size, joined_at=joined_at)] if avatar_present else []
     return rtc.SignalResponse(
         join=rtc.JoinResponse(
             room=models.Room(
                 sid=names.room,
                 name=room_name,
                 creation_time=joined_at,
-                num_participants=1 + len(avatar),
+                num_participants=1 + len(others),
                 enabled_codecs=[models.Codec(mime="audio/opus"), models.Codec(mime="video/VP8")],
             ),
             participant=client_info(names, tracks=(), joined_at=joined_at),
-            other_participants=avatar,
+            other_participants=others,
             server_version=SERVER_VERSION,
             server_info=_server_info(),
             subscriber_primary=True,
@@ -111,6 +115,18 @@ def avatar_info(names: Names, *, size: tuple[int, int], joined_at: int) -> model
     )
 
 
+def companion_info(names: Names, identity: str, *, joined_at: int) -> models.ParticipantInfo:
+    """Somebody without tracks, such as the agent that thinks for the avatar."""
+    return models.ParticipantInfo(
+        sid=names.companion_sid(identity),
+        identity=identity,
+        name=identity,
+        state=models.ParticipantInfo.State.ACTIVE,
+        joined_at=joined_at,
+        permission=models.ParticipantPermission(can_publish_data=True),
+    )
+
+
 def client_info(
     names: Names, *, tracks: Sequence[models.TrackInfo], joined_at: int
 ) -> models.ParticipantInfo:
@@ -145,7 +161,7 @@ def leave(reason: models.DisconnectReason) -> rtc.SignalResponse:
     )
 
 
-def data_packet(names: Names, event: Mapping[str, Any]) -> bytes:
+def data_packet(names: Names, event: Mapping[str, Any], *, topic: str = "") -> bytes:
     """An event of the avatar on the data channel. `sequence` stays 0: it must be that or strictly rise."""
     packet = models.DataPacket(
         kind=models.DataPacket.Kind.RELIABLE,
@@ -154,6 +170,7 @@ def data_packet(names: Names, event: Mapping[str, Any]) -> bytes:
             participant_sid=names.avatar,
             participant_identity=AVATAR_IDENTITY,
             payload=json.dumps(event, ensure_ascii=False).encode(),
+            topic=topic or None,
         ),
     )
     return packet.SerializeToString()
@@ -175,11 +192,11 @@ def transcription(
     return packet.SerializeToString()
 
 
-def user_payload(data: bytes) -> bytes | None:
-    """What the client put into a data packet; None for packets of another kind."""
+def user_packet(data: bytes) -> models.UserPacket | None:
+    """What the client put into a data packet; None for packets of another kind. Raises DecodeError."""
     packet = models.DataPacket()
     packet.ParseFromString(data)
-    return packet.user.payload if packet.WhichOneof("value") == "user" else None
+    return packet.user if packet.WhichOneof("value") == "user" else None
 
 
 def with_livekit_msids(sdp: str, names: Names) -> str:

@@ -1,4 +1,4 @@
-"""LiveKit's access tokens: JWTs (HS256) that name a room and who enters it."""
+"""JWTs (HS256): LiveKit's access tokens, which name a room and who enters it, and others of this kind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any
 
 _HEADER = {"alg": "HS256", "typ": "JWT"}
@@ -19,6 +20,10 @@ def mint(secret: bytes, *, room: str, identity: str, now_seconds: float, valid_s
         "exp": int(now_seconds + valid_seconds),
         "video": {"room": room, "roomJoin": True, "canPublish": True, "canSubscribe": True},
     }
+    return sign(secret, claims)
+
+
+def sign(secret: bytes, claims: Mapping[str, Any]) -> str:
     signed = f"{_encode(json.dumps(_HEADER).encode())}.{_encode(json.dumps(claims).encode())}"
     return f"{signed}.{_encode(_signature(secret, signed))}"
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from santa_core.emulator.errors import wrong_state
 from santa_core.emulator.options import SessionOptions
-from santa_core.emulator.tariff import credits_for
+from santa_core.emulator.terms import Terms
 
 
 class Status(StrEnum):
@@ -20,7 +19,7 @@ class Status(StrEnum):
 
 
 class EndReason(StrEnum):
-    """Also the status in the history."""
+    """Also the status in HeyGen's history."""
 
     STOPPED = "closed"
     IDLE = "idle_timeout"
@@ -32,10 +31,11 @@ class EndReason(StrEnum):
 
 @dataclass
 class SessionRecord:
-    """`*_at` without a date are monotonic seconds. Billed from streaming.new on: an open session costs,
-    whether or not anybody looks at it."""
+    """`*_at` without a date are monotonic seconds. Billed from its opening on (HeyGen: streaming.new,
+    LiveAvatar: sessions/start): an open session costs, whether or not anybody looks at it."""
 
     session_id: str
+    terms: Terms
     options: SessionOptions
     created: datetime
     created_at: float
@@ -46,6 +46,7 @@ class SessionRecord:
     active_at: float = 0.0
     ended_at: float | None = None
     end_reason: EndReason | None = None
+    ended: datetime | None = None
 
     def __post_init__(self) -> None:
         self.active_at = self.created_at
@@ -55,20 +56,16 @@ class SessionRecord:
         return self.status is not Status.CLOSED
 
     def start(self, now: float) -> None:
-        """Raises VendorError 400006 unless the session is new."""
+        """Raises VendorError unless the session is new."""
         if self.status is not Status.NEW:
-            raise wrong_state(self.status)
+            raise self.terms.refusals.wrong_state(self.status)
         self.status = Status.CONNECTING
         self.started_at = self.active_at = now
 
     def require_started(self) -> None:
-        """Raises VendorError 400006 for a new or closed session."""
+        """Raises VendorError for a new or closed session."""
         if self.status in (Status.NEW, Status.CLOSED):
-            raise wrong_state(self.status)
-
-    def require_open(self) -> None:
-        if not self.open:
-            raise wrong_state(self.status)
+            raise self.terms.refusals.wrong_state(self.status)
 
     def connected(self) -> None:
         if self.status is Status.CONNECTING:
@@ -77,16 +74,17 @@ class SessionRecord:
     def touch(self, now: float) -> None:
         self.active_at = now
 
-    def end(self, reason: EndReason, now: float) -> None:
+    def end(self, reason: EndReason, now: float, *, at: datetime) -> None:
         self.status = Status.CLOSED
         self.end_reason = reason
         self.ended_at = now
+        self.ended = at
 
     def duration_seconds(self, now: float) -> float:
         return (self.ended_at if self.ended_at is not None else now) - self.created_at
 
     def credits_used(self, now: float) -> Decimal:
-        return credits_for(self.duration_seconds(now))
+        return Decimal(0) if self.options.free else self.terms.credits_for(self.duration_seconds(now))
 
     def seconds_until_idle_end(self, now: float) -> float | None:
         if self.options.idle_timeout_seconds is None:

@@ -21,13 +21,26 @@ class EmulatorSettings:
     # user_silence is told after this much silence of both, and again each time it passes.
     silence_after_seconds: float = 10.0
     hearing: HearingOptions = field(default_factory=HearingOptions)
+    # The account at LiveAvatar is another one. No keys: those of api_keys.
+    liveavatar_api_keys: tuple[str, ...] = ()
+    liveavatar_concurrency_limit: int = 1  # what the free plan is said to have, as its credits
+    liveavatar_credits: Decimal = Decimal(10)
+    liveavatar_duration_limit_seconds: int = 1_200  # for sessions that ask for more, or for nothing
 
     def __post_init__(self) -> None:
         if not self.api_keys or not all(self.api_keys):
             raise ValueError("api_keys: the emulator needs at least one non-empty key")
-        if self.concurrency_limit < 1:
-            raise ValueError(f"concurrency_limit: {self.concurrency_limit} is not at least 1")
-        if self.session_duration_limit_seconds < 1:
-            raise ValueError(
-                f"session_duration_limit_seconds: {self.session_duration_limit_seconds} is not at least 1"
-            )
+        if not all(self.liveavatar_api_keys):
+            raise ValueError("liveavatar_api_keys: an empty key opens nothing; leave it out")
+        for name in (
+            "concurrency_limit",
+            "session_duration_limit_seconds",
+            "liveavatar_concurrency_limit",
+            "liveavatar_duration_limit_seconds",
+        ):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name}: {getattr(self, name)} is not at least 1")
+
+    @property
+    def liveavatar_keys(self) -> tuple[str, ...]:
+        return self.liveavatar_api_keys or self.api_keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError
@@ -22,8 +23,9 @@ logger = logging.getLogger(__name__)
 
 
 class Signalling:
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
+    def __init__(self, accounts: Sequence[Sessions]) -> None:
+        """The sessions of all accounts that have rooms here."""
+        self._accounts = accounts
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -64,7 +66,8 @@ class Signalling:
         token = connection.query_params.get("access_token")
         if token is None:  # LiveKit's Rust clients
             token = connection.headers.get("authorization", "").removeprefix("Bearer ")
-        return self._sessions.by_room_token(token)
+        found = (sessions.by_room_token(token) for sessions in self._accounts)
+        return next((session for session in found if session is not None), None)
 
 
 async def _not_here(request: Request) -> Response:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
+from santa_core.emulator.happenings import Happening, SantaSaid, SantaSaidAll, SantaStarted, SantaStopped
 from santa_core.emulator.options import SessionOptions
 from santa_core.emulator.playout import (
     EndedMessage,
@@ -58,10 +59,9 @@ class Speaker:
         voice: TextToSpeech,
         threads: Executor,
         options: SessionOptions,
-        tell: Callable[[Mapping[str, Any]], None],
+        tell: Callable[[Happening], None],
         on_done: Callable[[RunningTask], None],
     ) -> None:
-        """`tell` sends an event on the data channel."""
         self._playout = playout
         self._voice = voice
         self._threads = threads
@@ -97,26 +97,20 @@ class Speaker:
         self._playout.go_on(after_ms=after_ms)
 
     def heard(self, event: PlayoutEvent) -> None:
-        """The playout tells what just went out; the client is told in HeyGen's words."""
+        """The playout tells what just went out; the client is told of it."""
         task = self._running.get(event.task_id)
         if task is None:
             return
         match event:
             case StartedTalking():
-                self._tell({"type": "avatar_start_talking", "task_id": task.task_id})
+                self._tell(SantaStarted(task.task_id))
             case SpokeWord(text=text):
                 task.said.append(text)
-                self._tell({"type": "avatar_talking_message", "task_id": task.task_id, "message": text})
+                self._tell(SantaSaid(task.task_id, text))
             case EndedMessage():
-                self._tell({"type": "avatar_end_message", "task_id": task.task_id})
+                self._tell(SantaSaidAll(task.task_id))
             case StoppedTalking(duration_ms=duration_ms):
-                self._tell(
-                    {
-                        "type": "avatar_stop_talking",
-                        "task_id": task.task_id,
-                        "duration_ms": round(duration_ms, 1),
-                    }
-                )
+                self._tell(SantaStopped(task.task_id, duration_ms))
             case TaskDone():
                 del self._running[task.task_id]
                 task.done.set()

@@ -30,12 +30,17 @@ _HALF_AN_ANSWER = b'{"code": 1000, "message": "success", "data": {"session_'
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one API writes a refusal: `codes` are its numbers, `fallback_code` for statuses it has none for."""
+    """How one API writes a refusal: `codes` are its numbers, `fallback_code` for statuses it has none for;
+    `detailed_422`: without an envelope, as FastAPI writes it."""
 
     codes: Mapping[int, int]
     fallback_code: int
+    detailed_422: bool = False
 
     def refusal(self, status: int, *, message: str, headers: Mapping[str, str] | None = None) -> Response:
+        if status == 422 and self.detailed_422:
+            detail = [{"loc": ["body"], "msg": message, "type": "value_error"}]
+            return JSONResponse({"detail": detail}, status_code=status)
         body = {"code": self.codes.get(status, self.fallback_code), "message": message, "data": None}
         return JSONResponse(body, status_code=status, headers=dict(headers or {}))
 

@@ -2,131 +2,93 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter
 
-from santa_core.errors import VendorWords
-
-_SUCCESS_CODES = {None, 100, 1000, "100", "1000"}  # create_token answers with none
-_UNSTARTED = re.compile(r"wrong: (new|connecting)\b")
-_WORDS_LIMIT = 300  # characters of a vendor's message that are kept
+from santa_core.providers.vendor_answers import Moment, OddIsNone, Wire, readable
 
 
-def _moment(value: Any) -> datetime | None:
-    """Seconds or milliseconds since 1970, or ISO 8601; None for anything else: a date is never vital."""
-    try:
-        moment = TypeAdapter(datetime).validate_python(value)
-    except ValidationError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-Moment = Annotated[datetime | None, BeforeValidator(_moment)]
-
-
-class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
-
-
-class Token(_Wire):
+class Token(Wire):
     token: str = Field(min_length=1)
 
 
-class NewSession(_Wire):
+class NewSession(Wire):
+    """sdp and ice_servers are null in v2, realtime_endpoint and livekit_agent_token the browser's SDK does
+    not need."""
+
     session_id: str = Field(min_length=1)
     access_token: str = Field(min_length=1)
     url: str = Field(min_length=1)
-    is_paid: bool | None = None
-    session_duration_limit: int | None = None
+    is_paid: Annotated[bool | None, OddIsNone] = None
+    session_duration_limit: Annotated[int | None, OddIsNone] = None
 
 
-class Task(_Wire):
-    task_id: str | None = None
-    duration_ms: float | None = None
+class Task(Wire):
+    task_id: Annotated[str | None, OddIsNone] = None
+    duration_ms: Annotated[float | None, OddIsNone] = None
 
 
-class ListedSession(_Wire):
-    session_id: str
-    status: str = "unknown"
+class ListedSession(Wire):
+    session_id: str = Field(min_length=1)
+    status: Annotated[str | None, OddIsNone] = None
     created_at: Moment = None
 
 
-class ListedSessions(_Wire):
-    sessions: list[ListedSession] = []
+class ListedSessions(Wire):
+    # Required: an answer without the list must not read as "no session is open".
+    sessions: list[ListedSession] | None
 
 
-class HistoryEntry(_Wire):
+class HistoryEntry(Wire):
     session_id: str
-    status: str = "unknown"
+    status: Annotated[str | None, OddIsNone] = None
     created_at: Moment = None
-    duration: float | None = None
+    api_key_type: Annotated[str | None, OddIsNone] = None
+    duration: Annotated[float | None, OddIsNone] = None
+    avatar_id: Annotated[str | None, OddIsNone] = None
+    voice_name: Annotated[str | None, OddIsNone] = None
 
 
-class HistoryPage(_Wire):
-    data: list[HistoryEntry] = []
-    next_pagination_token: str | None = None
-
-
-class ListedAvatar(_Wire):
+class ListedAvatar(Wire):
     avatar_id: str
-    pose_name: str | None = None
-    normal_preview: str | None = None
+    created_at: Moment = None
+    default_voice: Annotated[str | None, OddIsNone] = None
+    is_public: Annotated[bool | None, OddIsNone] = None
+    pose_name: Annotated[str | None, OddIsNone] = None
+    normal_preview: Annotated[str | None, OddIsNone] = None
+    status: Annotated[str | None, OddIsNone] = None
 
 
-class Quota(_Wire):
+class ListedVoice(Wire):
+    voice_id: str
+    name: Annotated[str | None, OddIsNone] = None
+    language: Annotated[str | None, OddIsNone] = None
+    preview_audio: Annotated[str | None, OddIsNone] = None
+
+
+class Quota(Wire):
     remaining_quota: Decimal | None = None
 
 
-class _Complaint(_Wire):
-    code: str | None = None
-    message: str | None = None
+class HistoryPage(Wire):
+    total: Annotated[int | None, OddIsNone] = None
+    data: Annotated[list[HistoryEntry], BeforeValidator(lambda v: readable(v, HistoryEntry))]
+    next_pagination_token: str | None = None
 
 
-class Envelope(_Wire):
-    """Both of HeyGen's: {code, message, data} and {error, data}."""
-
-    code: int | str | None = None
-    message: str | None = None
-    error: _Complaint | str | None = None
-    data: Any = None
-
-    @property
-    def is_success(self) -> bool:
-        return self.code in _SUCCESS_CODES and not self.error
-
-    def words(self, status: int) -> VendorWords:
-        code = None if self.code is None else str(self.code)
-        message = self.message
-        if isinstance(self.error, _Complaint):
-            code, message = self.error.code or code, self.error.message or message
-        elif self.error:
-            message = self.error
-        return VendorWords(status, code, message[:_WORDS_LIMIT] if message else None)
+class Voices(Wire):
+    voices: Annotated[list[ListedVoice], BeforeValidator(lambda v: readable(v, ListedVoice))]
 
 
-def meaning(words: VendorWords) -> str:
-    """The ProviderError kind of an error answer.
-
-    HeyGen's numeric codes are mostly undocumented, so the vendor's words count first, then codes
-    that users have reported, then the HTTP status.
-    """
-    said = (words.message or "").lower()
-    status = words.status or 0
-    if "concurren" in said or "session limit" in said or "too many sessions" in said:
-        return "session_limit"
-    if status == 402 or any(word in said for word in ("quota", "credit", "insufficient", "balance")):
-        return "insufficient_credits"
-    if words.code == "400006" or "not in correct state" in said or "session state wrong" in said:
-        # "wrong: new" is a session that nobody has started yet.
-        return "invalid_request" if _UNSTARTED.search(said) else "session_closed"
-    if "session" in said and any(word in said for word in ("not found", "closed", "expired", "not exist")):
-        return "session_closed"
-    if status in (401, 403) or words.code == "400112" or "unauthorized" in said:
-        return "unauthorized"
-    if status in (408, 429) or status >= 500:
-        return "unavailable"
-    return "invalid_request" if 400 <= status < 500 or words.message else "other"
+TOKEN = TypeAdapter(Token)
+NEW_SESSION = TypeAdapter(NewSession)
+TASK = TypeAdapter(Task | None)
+SESSIONS = TypeAdapter(ListedSessions | None)
+HISTORY = TypeAdapter(HistoryPage)
+AVATARS: TypeAdapter[list[ListedAvatar]] = TypeAdapter(
+    Annotated[list[ListedAvatar], BeforeValidator(lambda v: readable(v, ListedAvatar))]
+)
+VOICES = TypeAdapter(Voices)
+QUOTA = TypeAdapter(Quota)

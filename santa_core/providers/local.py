@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.types import ASGIApp
 
 from santa_core.domain.calls import Avatar
+from santa_core.errors import ProviderRefused
 from santa_core.ports import (
     ActiveSession,
     AvatarInfo,
     AvatarSession,
     Balance,
     Clock,
+    Reachability,
     SessionHistoryEntry,
     SessionRequest,
+    VendorFailure,
+    VoiceInfo,
 )
+from santa_core.providers import heygen
 from santa_core.providers.heygen import HeyGenAvatarProvider
+from santa_core.providers.lost_openings import OurOpenings
+from santa_core.providers.vendor_http import RecentFailures, Timeouts
 
 MOUNT_POINT = "/emulator"
 # Right sentences through a real microphone get 0.43 to 0.61 from the practice recogniser: HeyGen's 0.55
@@ -26,17 +34,32 @@ MOUNT_POINT = "/emulator"
 STT_CONFIDENCE = 0.35
 _NO_BROWSER = "http://localhost"  # for calls whose answers hold no address
 
+CAPABILITIES = replace(heygen.CAPABILITIES, sandbox=True, voices=False)
+
 
 class LocalAvatarProvider:
     """`emulator` is any ASGI app that answers as HeyGen does and is mounted at /emulator below the
     address that the browser uses: `SessionRequest.browser_origin`, with the server's base path."""
 
     avatar = Avatar.PRACTICE
+    account = "Practice Santa"
+    capabilities = CAPABILITIES
 
-    def __init__(self, emulator: ASGIApp, *, api_key: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        emulator: ASGIApp,
+        *,
+        api_key: str,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
         self._emulator = emulator
         self._api_key = api_key
         self._clock = clock
+        self._timeouts = timeouts
+        # Shared by all addresses: it is one account.
+        self._failures = RecentFailures()
+        self._openings = OurOpenings()
         self._vendor = self._vendor_at(_NO_BROWSER)
 
     async def open_session(self, request: SessionRequest) -> AvatarSession:
@@ -49,6 +72,18 @@ class LocalAvatarProvider:
 
     async def close_session(self, session_id: str) -> None:
         await self._vendor.close_session(session_id)
+
+    async def forget(self, session_id: str) -> None:
+        """Nothing that was said stays in the emulator."""
+
+    async def tidy(self, *, open_call_ids: Collection[str]) -> int:
+        return 0
+
+    async def check(self) -> Reachability:
+        return await self._vendor.check()
+
+    def recent_failures(self) -> Sequence[VendorFailure]:
+        return self._failures.newest_first()
 
     async def keep_alive(self, session_id: str) -> None:
         await self._vendor.keep_alive(session_id)
@@ -64,6 +99,12 @@ class LocalAvatarProvider:
 
     async def avatars(self) -> Sequence[AvatarInfo]:
         return await self._vendor.avatars()
+
+    async def voices(self) -> Sequence[VoiceInfo]:
+        raise ProviderRefused(
+            "Practice Santa has one voice, his own. SANTA_VOICE in .env says how it is made.",
+            kind="unsupported",
+        )
 
     async def create_token(self) -> str:
         return await self._vendor.create_token()
@@ -88,8 +129,12 @@ class LocalAvatarProvider:
             base_url=base_url,
             api_key=self._api_key,
             avatar=Avatar.PRACTICE,
-            vendor="Practice Santa",
+            vendor=self.account,
+            capabilities=self.capabilities,
             video_encoding="VP8",  # Chromium builds without proprietary codecs lack H264
             stt_confidence=STT_CONFIDENCE,
             clock=self._clock,
+            timeouts=self._timeouts,
+            failures=self._failures,
+            openings=self._openings,
         )

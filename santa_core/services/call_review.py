@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from santa_core.domain.calls import CallEvent, CallRecord, Turn
+from santa_core.domain.calls import CallEvent, CallRecord, EndReason, Turn
 from santa_core.domain.waits import Waits, waits_of
 from santa_core.errors import NotFoundError
 from santa_core.ports import CallLog
@@ -20,6 +20,15 @@ class CallReview:
     @property
     def flags(self) -> tuple[CallEvent, ...]:
         return tuple(event for event in self.events if event.name == "flag")
+
+    @property
+    def vendor_reason(self) -> str | None:
+        """The vendor's own word for why it ended the session; None if it gave none, or we ended the call."""
+        if self.record.end_reason is not EndReason.PROVIDER_ERROR:
+            return None
+        gone = [event for event in self.events if event.name == "stream_disconnected"]
+        word = gone[-1].detail.get("vendor_reason") if gone else None
+        return word if isinstance(word, str) else None
 
     @property
     def waits(self) -> Waits | None:

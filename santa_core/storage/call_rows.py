@@ -1,7 +1,8 @@
-"""Calls, events and turns as rows and back."""
+"""Calls with their sessions, events and turns as rows and back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -22,6 +23,7 @@ from santa_core.domain.calls import (
     Turn,
     TurnLatency,
     TurnOrigin,
+    VendorSession,
     Voice,
 )
 
@@ -36,6 +38,7 @@ def record_row(record: CallRecord) -> dict[str, Any]:
         "credits_used": bill.credits if bill else None,
         "state": record.state.value,
         "created_at": record.created_at,
+        "session_opened_at": record.session_opened_at,
         "connected_at": record.connected_at,
         "last_seen_at": record.last_seen_at,
         "end_reason": record.end_reason.value if record.end_reason else None,
@@ -67,7 +70,7 @@ def record_row(record: CallRecord) -> dict[str, Any]:
     }
 
 
-def record_from_row(row: Row[Any]) -> CallRecord:
+def record_from_row(row: Row[Any], earlier: Sequence[VendorSession] = ()) -> CallRecord:
     child = Child(
         name=row.child_name,
         age=row.child_age,
@@ -96,27 +99,57 @@ def record_from_row(row: Row[Any]) -> CallRecord:
         state=CallState(row.state),
         created_at=row.created_at,
         session_id=row.session_id,
+        session_opened_at=row.session_opened_at,
+        earlier_sessions=tuple(earlier),
         quality=Quality(row.quality) if row.quality else None,
         started_at=row.started_at,
         connected_at=row.connected_at,
         last_seen_at=row.last_seen_at,
         ended_at=row.ended_at,
         end_reason=EndReason(row.end_reason) if row.end_reason else None,
-        bill=_bill_from_row(row),
+        bill=None if row.rate_card_id is None else _bill(row),
         clock_offset_ms=row.clock_offset_ms,
         chat_model=row.chat_model,
     )
 
 
-def _bill_from_row(row: Row[Any]) -> Bill | None:
-    if row.rate_card_id is None:
-        return None
+def _bill(row: Row[Any]) -> Bill:
     return Bill(
         rate_card_id=row.rate_card_id,
         billed_seconds=row.billed_seconds,
         credits=row.credits_used,
         usd=row.usd,
         would_have_cost=row.would_have_cost,
+    )
+
+
+def session_rows(record: CallRecord) -> list[dict[str, Any]]:
+    """A row for each earlier session."""
+    return [
+        {
+            "call_id": record.call_id,
+            "position": position,
+            "session_id": session.session_id,
+            "quality": session.quality.value if session.quality else None,
+            "opened_at": session.opened_at,
+            "closed_at": session.closed_at,
+            "rate_card_id": session.bill.rate_card_id,
+            "billed_seconds": session.bill.billed_seconds,
+            "credits_used": session.bill.credits,
+            "usd": session.bill.usd,
+            "would_have_cost": session.bill.would_have_cost,
+        }
+        for position, session in enumerate(record.earlier_sessions)
+    ]
+
+
+def session_from_row(row: Row[Any]) -> VendorSession:
+    return VendorSession(
+        session_id=row.session_id,
+        quality=Quality(row.quality) if row.quality else None,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        bill=_bill(row),
     )
 
 

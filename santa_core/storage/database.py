@@ -30,6 +30,12 @@ class Database:
 
     def __init__(self, engine: Engine, *, name: str) -> None:
         self.engine = engine
+        # What PostgreSQL otherwise shows may change from one query of a block to the next.
+        self._snapshots = (
+            engine
+            if engine.dialect.name == "sqlite"
+            else engine.execution_options(isolation_level="REPEATABLE READ")
+        )
         self.name = name  # for people: the file, or host and database; never a password
 
     @property
@@ -39,7 +45,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view. Raises StorageError."""
-        with explained(self.name), self.engine.connect() as connection:
+        with explained(self.name), self._snapshots.connect() as connection:
             yield connection
 
     @contextmanager

@@ -1,8 +1,10 @@
 """The tables. Names and columns of the seed document stand first in live_call_sessions and orders.
 
 orders ──< live_call_sessions ──< call_events
-                             └──< call_turns
+                             ├──< call_turns
+                             └──< earlier_sessions
 prompt_versions ──< prompt_labels, prompt_label_moves
+account_events
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ live_call_sessions = Table(
     metadata,
     Column("id", CallKey, primary_key=True),
     Column("order_id", CallKey, ForeignKey("orders.id")),
-    Column("session_id", AnyText),
+    Column("session_id", AnyText),  # the open one at the vendor, or the last
     # No default: a call is on record before its vendor session is open, and the meter runs from here.
     Column("started_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
@@ -61,6 +63,7 @@ live_call_sessions = Table(
     # Life of the call.
     Column("state", String(20), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("session_opened_at", UtcDateTime),
     Column("connected_at", UtcDateTime),
     Column("last_seen_at", UtcDateTime),
     Column("end_reason", String(30)),
@@ -87,13 +90,14 @@ live_call_sessions = Table(
     Column("child_wishes", AnyJson, nullable=False),
     Column("child_good_deeds", AnyJson, nullable=False),
     Column("child_say_name_as", AnyText),
-    # The bill, beside credits_used.
+    # The bill of all its sessions, beside credits_used.
     Column("rate_card_id", String(60)),
     Column("billed_seconds", Integer),
     Column("usd", ExactDecimal(12, 4)),
     Column("would_have_cost", Boolean),
     Index(None, "created_at"),
     Index(None, "state"),
+    Index(None, "session_id"),
     Index(None, "staff_name", "created_at"),
 )
 
@@ -109,6 +113,25 @@ call_events = Table(
     Column("browser_at", UtcDateTime),
     Column("detail", AnyJson, nullable=False),
     UniqueConstraint("call_id", "event_id"),
+    Index(None, "name", "position"),
+)
+
+# The vendor's sessions that a call went through before its last one: closed, each with its own bill.
+earlier_sessions = Table(
+    "earlier_sessions",
+    metadata,
+    Column("call_id", CallKey, ForeignKey("live_call_sessions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("session_id", AnyText, nullable=False),
+    Column("quality", String(10)),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime, nullable=False),
+    Column("rate_card_id", String(60), nullable=False),
+    Column("billed_seconds", Integer, nullable=False),
+    Column("credits_used", ExactDecimal(12, 4), nullable=False),
+    Column("usd", ExactDecimal(12, 4), nullable=False),
+    Column("would_have_cost", Boolean, nullable=False),
+    Index(None, "session_id"),
 )
 
 call_turns = Table(
@@ -132,6 +155,20 @@ call_turns = Table(
     Column("avatar_started_at", UtcDateTime),
     Column("first_sound_at", UtcDateTime),
     Index(None, "call_id", "turn_index"),
+)
+
+account_events = Table(
+    "account_events",
+    metadata,
+    Column("position", _Position, primary_key=True),
+    Column("event_id", AnyText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("account", AnyText, nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("by_whom", AnyText, nullable=False),  # BY is a word of SQL
+    Column("session_id", AnyText),
+    Column("detail", AnyJson, nullable=False),
+    UniqueConstraint("event_id"),
 )
 
 prompt_versions = Table(

@@ -4,18 +4,18 @@ and fails the test if a request is not the recorded one."""
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx
 
-FOLDER = Path(__file__).with_name("fixtures") / "heygen"
-API_KEY = "key-of-the-account"
+from tests.contract.recorded import API_KEY, answer_of, check_request
+from tests.contract.recorded import recorded as recorded_of
+
+__all__ = ["API_KEY", "SESSION_ID", "RecordedHeyGen", "recorded"]
 
 
 def recorded(name: str) -> dict[str, Any]:
-    exchange: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return exchange
+    return recorded_of("heygen", name)
 
 
 TOKEN = recorded("create_token")["response"]["json"]["data"]["token"]
@@ -39,12 +39,11 @@ class RecordedHeyGen:
         self.requests.append(request)
         name = self.failing.get(request.url.path) or self._name(request)
         exchange = recorded(name)
-        self._check(request, exchange["request"])
-        answer = exchange["response"]
+        check_request(request, exchange["request"], key_header="X-Api-Key", token=f"{TOKEN}{self._tokens}")
         if name == "create_token":
             self._tokens += 1
-            answer["json"]["data"]["token"] = f"{TOKEN}{self._tokens}"
-        return httpx.Response(answer["status"], json=answer["json"])
+            exchange["response"]["json"]["data"]["token"] = f"{TOKEN}{self._tokens}"
+        return answer_of(exchange)
 
     def _name(self, request: httpx.Request) -> str:
         body = json.loads(request.content) if request.content else {}
@@ -55,7 +54,7 @@ class RecordedHeyGen:
                 if self.is_open:
                     return "new_concurrent_limit"
                 self.is_open = self.has_history = True
-                return "new"
+                return "new_with_knowledge_base" if "knowledge_base" in body else "new"
             case "streaming.task":
                 if len(body["text"]) > 1_000:
                     return "task_too_long"
@@ -65,6 +64,14 @@ class RecordedHeyGen:
                     return "stop_unknown"
                 was_open, self.is_open = self.is_open, False
                 return "stop" if was_open else "stop_closed"
+            case (
+                "streaming.start"
+                | "streaming.interrupt"
+                | "streaming.start_listening"
+                | "streaming.stop_listening"
+            ) as call:
+                name = call.removeprefix("streaming.")
+                return name if self.is_open else f"{name}_closed"
             case "streaming.keep_alive":
                 return "keep_alive" if self.is_open else "keep_alive_closed"
             case "streaming.list" if request.url.path.startswith("/v1"):
@@ -73,19 +80,8 @@ class RecordedHeyGen:
                 return "session_history"
             case "avatar.list":
                 return "avatars"
+            case "voices":
+                return "voices"
             case "remaining_quota":
                 return "remaining_quota"
         raise AssertionError(f"not recorded: {request.method} {request.url}")
-
-    def _check(self, request: httpx.Request, expected: dict[str, Any]) -> None:
-        assert (request.method, request.url.path) == (expected["method"], expected["path"])
-        if expected["auth"] == "key":
-            assert request.headers["X-Api-Key"] == API_KEY
-            assert "Authorization" not in request.headers
-        else:
-            assert request.headers["Authorization"] == f"Bearer {TOKEN}{self._tokens}"
-            assert "X-Api-Key" not in request.headers
-        if "json" in expected:
-            assert json.loads(request.content) == expected["json"]
-        if "query" in expected:
-            assert dict(request.url.params) == expected["query"]

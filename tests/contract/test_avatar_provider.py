@@ -1,10 +1,10 @@
-"""What every avatar's vendor must do: the fake, HeyGen as recorded, the practice avatar for real."""
+"""What every avatar's vendor must do: the fake, both vendors as recorded, the practice avatar for real."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import httpx
@@ -16,16 +16,25 @@ from santa_core.emulator.settings import EmulatorSettings
 from santa_core.errors import ProviderRefused
 from santa_core.ports import AvatarProvider, AvatarSession, SessionRequest
 from santa_core.providers.heygen import HeyGenAvatarProvider
+from santa_core.providers.liveavatar import SANDBOX_AVATAR_ID, LiveAvatarAccount, LiveAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
-from tests.contract.recorded_heygen import API_KEY, RecordedHeyGen
+from tests.contract.recorded import API_KEY
+from tests.contract.recorded_heygen import RecordedHeyGen
+from tests.contract.recorded_liveavatar import AVATAR_ID, RecordedLiveAvatar
 from tests.fakes.avatar_provider import FakeAvatarProvider
 
 REQUEST = SessionRequest(
+    call_id="call-1",
     quality=Quality.MEDIUM,
     voice=Voice(rate=0.95),
     language="en",
     browser_origin="http://localhost:8931",
 )
+
+BROWSER_KEYS = {
+    "streaming_avatar": {"sdk", "token", "base_path", "session_info"},
+    "liveavatar": {"sdk", "session_id", "session_token", "api_url", "push_to_talk"},
+}
 
 
 @dataclass
@@ -41,7 +50,24 @@ async def _no_start(session: AvatarSession) -> None:
     pass
 
 
-@pytest.fixture(params=["fake", "heygen as recorded", "practice"])
+def _liveavatar(*, sandbox: bool) -> Vendor:
+    account = LiveAvatarAccount(
+        RecordedLiveAvatar().client(), base_url="https://api.liveavatar.com/", api_key=API_KEY
+    )
+    avatar_id = SANDBOX_AVATAR_ID if sandbox else AVATAR_ID
+    provider = LiveAvatarProvider(account, avatar_id=avatar_id, sandbox=sandbox)
+    return Vendor(provider, Avatar.LIVEAVATAR_SANDBOX if sandbox else Avatar.LIVEAVATAR, _no_start)
+
+
+@pytest.fixture(
+    params=[
+        "fake",
+        "heygen as recorded",
+        "liveavatar as recorded",
+        "liveavatar sandbox as recorded",
+        "practice",
+    ]
+)
 async def vendor(request: pytest.FixtureRequest) -> AsyncIterator[Vendor]:
     if request.param == "fake":
         fake = FakeAvatarProvider(max_sessions=1)
@@ -56,6 +82,10 @@ async def vendor(request: pytest.FixtureRequest) -> AsyncIterator[Vendor]:
         )
         yield Vendor(heygen, Avatar.HEYGEN, _no_start)
         await heygen.aclose()
+    elif request.param.startswith("liveavatar"):
+        liveavatar = _liveavatar(sandbox="sandbox" in request.param)
+        yield liveavatar
+        await liveavatar.provider.aclose()
     else:
         emulator = create_emulator(EmulatorSettings(api_keys=(API_KEY,), concurrency_limit=1))
         local = LocalAvatarProvider(emulator, api_key=API_KEY)
@@ -80,7 +110,13 @@ async def test_an_opened_session_is_all_the_browser_needs_and_no_more(vendor: Ve
     info = json.loads(json.dumps(session.browser_info))
     assert vendor.provider.avatar is vendor.avatar
     assert session.opened_at.utcoffset() is not None
-    assert set(info) == {"token", "base_path", "session_info"}
+    assert set(info) == BROWSER_KEYS[info["sdk"]]
+    assert API_KEY not in json.dumps(info)
+    if info["sdk"] == "liveavatar":
+        assert info["session_id"] == session.session_id
+        assert info["session_token"]
+        assert info["api_url"] == "https://api.liveavatar.com"
+        return
     assert info["base_path"].startswith("http")
     assert set(info["session_info"]) == {
         "session_id",
@@ -92,7 +128,6 @@ async def test_an_opened_session_is_all_the_browser_needs_and_no_more(vendor: Ve
     assert info["session_info"]["session_id"] == session.session_id
     assert info["session_info"]["url"].startswith("ws")
     assert session.duration_limit_seconds == info["session_info"]["session_duration_limit"]
-    assert API_KEY not in json.dumps(info)
 
 
 async def test_an_open_session_is_listed_until_it_is_closed(vendor: Vendor) -> None:
@@ -112,6 +147,13 @@ async def test_closing_what_is_gone_is_a_success(vendor: Vendor) -> None:
     await vendor.provider.close_session("no-such-session")
 
 
+async def test_what_is_left_of_a_closed_session_can_be_forgotten_twice(vendor: Vendor) -> None:
+    session = await vendor.provider.open_session(REQUEST)
+    await vendor.provider.close_session(session.session_id)
+    await vendor.provider.forget(session.session_id)
+    await vendor.provider.forget(session.session_id)
+
+
 async def test_a_full_account_refuses_one_more_session(vendor: Vendor) -> None:
     first = await vendor.provider.open_session(REQUEST)
     with pytest.raises(ProviderRefused) as refused:
@@ -121,32 +163,41 @@ async def test_a_full_account_refuses_one_more_session(vendor: Vendor) -> None:
     await vendor.provider.close_session(first.session_id)
 
 
-async def test_it_speaks_and_stays_awake_while_the_session_is_open(vendor: Vendor) -> None:
+async def test_it_stays_awake_while_the_session_is_open(vendor: Vendor) -> None:
     session = await vendor.provider.open_session(REQUEST)
     await vendor.start(session)
-    await vendor.provider.speak(session.session_id, "Ho ho ho!")
     await vendor.provider.keep_alive(session.session_id)
-
-
-async def test_it_refuses_to_speak_or_stay_awake_once_the_session_is_closed(vendor: Vendor) -> None:
-    session = await vendor.provider.open_session(REQUEST)
-    await vendor.start(session)
     await vendor.provider.close_session(session.session_id)
-    for attempt in (
-        vendor.provider.speak(session.session_id, "Ho ho ho!"),
-        vendor.provider.keep_alive(session.session_id),
-    ):
-        with pytest.raises(ProviderRefused) as refused:
-            await attempt
-        assert refused.value.kind == "session_closed"
+    with pytest.raises(ProviderRefused) as refused:
+        await vendor.provider.keep_alive(session.session_id)
+    assert refused.value.kind == "session_closed"
 
 
-async def test_it_refuses_more_than_a_thousand_characters(vendor: Vendor) -> None:
+async def test_it_speaks_while_the_session_is_open_or_says_that_it_cannot(vendor: Vendor) -> None:
     session = await vendor.provider.open_session(REQUEST)
     await vendor.start(session)
+    if not vendor.provider.capabilities.speaks_from_server:
+        with pytest.raises(ProviderRefused) as refused:
+            await vendor.provider.speak(session.session_id, "Ho ho ho!")
+        assert refused.value.kind == "unsupported"
+        return
+    await vendor.provider.speak(session.session_id, "Ho ho ho!")
     with pytest.raises(ProviderRefused) as refused:
         await vendor.provider.speak(session.session_id, "o" * 1_001)
     assert refused.value.kind == "invalid_request"
+    await vendor.provider.close_session(session.session_id)
+    with pytest.raises(ProviderRefused) as refused:
+        await vendor.provider.speak(session.session_id, "Ho ho ho!")
+    assert refused.value.kind == "session_closed"
+
+
+async def test_each_token_is_another_where_there_are_tokens(vendor: Vendor) -> None:
+    if vendor.provider.capabilities.browser_tokens:
+        assert await vendor.provider.create_token() != await vendor.provider.create_token()
+        return
+    with pytest.raises(ProviderRefused) as refused:
+        await vendor.provider.create_token()
+    assert refused.value.kind == "unsupported"
 
 
 async def test_it_tells_its_avatars_and_its_balance(vendor: Vendor) -> None:
@@ -156,5 +207,39 @@ async def test_it_tells_its_avatars_and_its_balance(vendor: Vendor) -> None:
     assert isinstance(credits_left, Decimal) and 0 < credits_left <= 10
 
 
-async def test_each_token_is_another(vendor: Vendor) -> None:
-    assert await vendor.provider.create_token() != await vendor.provider.create_token()
+async def test_it_lists_its_voices_or_says_that_it_cannot(vendor: Vendor) -> None:
+    if vendor.provider.capabilities.voices:
+        assert all(v.voice_id and v.name for v in await vendor.provider.voices())
+        assert len(await vendor.provider.voices()) > 0
+        return
+    with pytest.raises(ProviderRefused) as refused:
+        await vendor.provider.voices()
+    assert refused.value.kind == "unsupported"
+
+
+async def test_it_can_be_reached_and_has_no_failures_yet(vendor: Vendor) -> None:
+    assert (await vendor.provider.check()).latency_ms >= 0
+    assert list(vendor.provider.recent_failures()) == []
+
+
+async def test_closing_what_is_gone_is_not_kept_as_a_failure(vendor: Vendor) -> None:
+    session = await vendor.provider.open_session(REQUEST)
+    await vendor.provider.close_session(session.session_id)
+    await vendor.provider.close_session(session.session_id)
+    assert list(vendor.provider.recent_failures()) == []
+
+
+async def test_nothing_is_tidied_away_under_an_open_call(vendor: Vendor) -> None:
+    session = await vendor.provider.open_session(replace(REQUEST, call_id="call-2"))
+    assert await vendor.provider.tidy(open_call_ids={"call-1", "call-2"}) == 0
+    await vendor.provider.close_session(session.session_id)
+
+
+async def test_a_provider_names_the_account_it_is_of(vendor: Vendor) -> None:
+    names = {
+        Avatar.PRACTICE: ("Practice Santa", "Fake vendor"),
+        Avatar.HEYGEN: ("HeyGen",),
+        Avatar.LIVEAVATAR: ("LiveAvatar",),
+        Avatar.LIVEAVATAR_SANDBOX: ("LiveAvatar",),  # one account, so its sessions are seen once
+    }
+    assert vendor.provider.account in names[vendor.avatar]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -27,31 +26,25 @@ from santa_core.domain.calls import (
     Turn,
     TurnLatency,
     TurnOrigin,
+    VendorSession,
     Voice,
 )
 from santa_core.errors import StorageError
 from santa_core.ports import CallFilter, CallLog
-from santa_core.storage.call_log import SqlCallLog
-from santa_core.storage.database import open_database
-from tests.fakes.call_log import FakeCallLog
 
 NOON = datetime(2026, 12, 20, 12, 0, 0, 123456, tzinfo=UTC)
-
-
-@pytest.fixture(params=["fake", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def log(request: pytest.FixtureRequest) -> Iterator[CallLog]:
-    if request.param == "fake":
-        yield FakeCallLog()
-        return
-    name = {"sqlite": "sqlite_url", "postgresql": "fresh_postgresql_url"}[request.param]
-    database = open_database(request.getfixturevalue(name), migrate=True)
-    yield SqlCallLog(database)
-    database.dispose()
 
 
 def a_call(*, state: CallState = CallState.LIVE, staff_name: str = "Ann", at: datetime = NOON) -> CallRecord:
     plan = CallPlan(scenario_id="greeting", child=Child("Emma"), prompt_version=1)
     return CallRecord(str(uuid4()), plan, staff_name, state, at)
+
+
+def a_session(session_id: str, **changes: object) -> VendorSession:
+    opened_at, closed_at = NOON + timedelta(seconds=1), NOON + timedelta(seconds=30, microseconds=7)
+    bill = Bill("heygen-v1-2024-11", 30, Decimal("0.1"), Decimal("0.0990"), False)
+    session = VendorSession(session_id, Quality.HIGH, opened_at, closed_at, bill)
+    return replace(session, **changes)  # type: ignore[arg-type]
 
 
 def a_full_call() -> CallRecord:
@@ -74,6 +67,8 @@ def a_full_call() -> CallRecord:
         state=CallState.ENDED,
         created_at=NOON,
         session_id="sess_abc",
+        session_opened_at=NOON + timedelta(seconds=31),
+        earlier_sessions=(a_session("sess_1"), a_session("sess_2", quality=None)),
         quality=Quality.LOW,
         started_at=NOON + timedelta(seconds=1),
         connected_at=NOON + timedelta(seconds=2),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
+from santa_core.emulator.api_words import ToCaptions, ToChat, ToData
 from santa_core.emulator.conversation import Conversation
+from santa_core.emulator.happenings import Happening
+from santa_core.emulator.heygen_words import HeyGenWords
 from santa_core.emulator.options import SessionOptions
 from santa_core.emulator.playout import Playout
 from santa_core.emulator.silence import SilenceWatch
@@ -40,11 +41,17 @@ def talk() -> Talk:
 def talk_with(options: SessionOptions) -> Talk:
     playout = Playout()
 
-    def tell(event: Mapping[str, Any]) -> None:
-        made.events.append(event.get("event_type") or event["type"])
+    words = HeyGenWords()
 
-    def tell_words(segment_id: str, text: str, *, final: bool) -> None:
-        made.segments.append((segment_id, text, final))
+    def tell(happening: Happening) -> None:
+        for message in words.translate(happening):
+            match message:
+                case ToData(event=event):
+                    made.events.append(event["type"])
+                case ToChat(event=event):
+                    made.events.append(event["event_type"])
+                case ToCaptions():
+                    made.segments.append((message.segment_id, message.text, message.final))
 
     speaker = Speaker(
         playout=playout,
@@ -60,8 +67,6 @@ def talk_with(options: SessionOptions) -> Talk:
         speaker=speaker,
         silence=SilenceWatch(after_seconds=10),
         tell=tell,
-        tell_chat=tell,
-        tell_words=tell_words,
         on_activity=lambda: None,
         now=lambda: made.now,
     )

@@ -22,17 +22,21 @@ from santa_core.emulator.pipecat_frames import (
 )
 from santa_core.emulator.sentences import SentenceCutter, in_portions
 from santa_core.emulator.session_record import EndReason, SessionRecord, Status
+from santa_core.emulator.settings import EmulatorSettings
 from santa_core.emulator.silence import SilenceWatch
-from santa_core.emulator.tariff import billed_seconds, credits_for
+from santa_core.emulator.tariff import billed_seconds, credits_for, heygen_terms
 from santa_core.speech.speaking.timed_silence import TimedSilence
 from tests.emulator.doubles import ManualClock
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def record(**options: Any) -> SessionRecord:
     return SessionRecord(
         session_id="s",
+        terms=heygen_terms(EmulatorSettings(api_keys=("key",))),
         options=SessionOptions(**options),
-        created=datetime(2026, 12, 1, tzinfo=UTC),
+        created=NOW,
         created_at=100.0,
         duration_limit_seconds=600,
     )
@@ -121,7 +125,7 @@ def test_a_session_starts_once_and_takes_no_tasks_before_or_after() -> None:
     with pytest.raises(VendorError) as again:
         session.start(102.0)
     assert again.value.code == 400006
-    session.end(EndReason.STOPPED, 190.0)
+    session.end(EndReason.STOPPED, 190.0, at=NOW)
     with pytest.raises(VendorError, match="session state wrong: closed"):
         session.require_started()
     assert session.credits_used(999.0) == Decimal("0.3")  # 90 s / 60 x 0.2, and no more after the end

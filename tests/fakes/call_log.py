@@ -82,7 +82,7 @@ class FakeCallLog:
 
     def calls_of_sessions(self, session_ids: Iterable[str]) -> dict[str, CallRecord]:
         found = {}
-        for record in list(self._calls.values()):
+        for record in sorted(self._calls.values(), key=lambda record: record.created_at):
             for session_id in (record.session_id, *(s.session_id for s in record.earlier_sessions)):
                 if session_id is not None:
                     found[session_id] = record
@@ -94,7 +94,9 @@ class FakeCallLog:
 
     def append_account_event(self, event: AccountEvent) -> None:
         self._may_write()
-        self._account_events.append(event)
+        with self._lock:
+            if event.event_id not in {written.event_id for written in self._account_events}:
+                self._account_events.append(event)
 
     def recent_account_events(self, *, limit: int = 20) -> list[AccountEvent]:
         return self._account_events[::-1][:limit]

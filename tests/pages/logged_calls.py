@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from santa_core.domain.billing import price_call
+from santa_core.domain.billing import finished_session, price_call, price_whole_call
 from santa_core.domain.calls import (
     Avatar,
     CallEvent,
@@ -53,6 +53,33 @@ def an_ended_call(
         chat_model="Scripted Santa",
     )
     record = replace(record, **changes)
+    log.save_call(record)
+    return record
+
+
+def a_call_of_two_sessions(log: CallLog, *, started_at: datetime) -> CallRecord:
+    """On HeyGen: 10 s in high quality, two seconds to change, 61 s in low quality."""
+    closed_at, opened_at = started_at + timedelta(seconds=10), started_at + timedelta(seconds=12)
+    ended_at = opened_at + timedelta(seconds=61)
+    card = card_for(Avatar.HEYGEN, started_at)
+    record = an_ended_call(
+        log,
+        started_at=started_at,
+        avatar=Avatar.HEYGEN,
+        session_id="earlier",
+        quality=Quality.HIGH,
+        ended_at=ended_at,
+    )
+    earlier = finished_session(record, closed_at=closed_at, card=card)
+    assert earlier is not None
+    record = replace(
+        record,
+        session_id="session",
+        session_opened_at=opened_at,
+        quality=Quality.LOW,
+        earlier_sessions=(earlier,),
+    )
+    record = replace(record, bill=price_whole_call(record, ended_at=ended_at, card=card))
     log.save_call(record)
     return record
 

@@ -10,7 +10,7 @@ from santa_core.domain.calls import Avatar, CallState, Child, EndReason, TurnOri
 from santa_core.services.call_review import review_call
 from santa_core.studio import Studio
 from tests.pages.conftest import OpenPage
-from tests.pages.logged_calls import a_turn, an_answer, an_ended_call, an_event
+from tests.pages.logged_calls import a_call_of_two_sessions, a_turn, an_answer, an_ended_call, an_event
 
 AT = datetime(2025, 12, 20, 17, 0, tzinfo=UTC)
 
@@ -151,3 +151,88 @@ def test_a_running_call_is_not_called_over(open_page: OpenPage, studio: Studio) 
     at = open_page("call", review=call.call_id)
     assert "not over: it is live" in " ".join(m.value for m in at.markdown).replace("\\", "")
     assert tiles(at)["Duration"] == "running"
+
+
+def captions(at: object) -> str:
+    return " ".join(caption.value for caption in at.caption).replace("\\", "")  # type: ignore[attr-defined]
+
+
+def test_a_call_of_two_sessions_tells_both_and_adds_up(open_page: OpenPage, studio: Studio) -> None:
+    call = a_call_of_two_sessions(studio.call_log, started_at=AT)
+    at = open_page("call", review=call.call_id)
+    assert "2 sessions: 10 s in high quality, then 1 min 1 s in low quality." in captions(at)
+    # 30 s (the minimum): 0.1 credits, $0.0990; 61 s: 0.2033 credits, $0.2013; in all 0.3033 and $0.3003
+    assert tiles(at)["Cost"] == "$0.30"
+    assert tiles(at)["Credits"] == "0.3033"
+    assert (
+        "30 s (the minimum) + 61 s, x 0.2 credit/min = 0.1 + 0.2033 = 0.3033 credits, "
+        "x $0.99 = $0.099 + $0.2013 = $0.30" in captions(at)
+    )
+    assert not at.exception
+
+
+def test_a_call_of_one_session_says_nothing_of_sessions(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, avatar=Avatar.HEYGEN)
+    assert "session" not in captions(open_page("call", review=call.call_id))
+
+
+def test_the_export_has_every_session_with_its_price(studio: Studio) -> None:
+    call = a_call_of_two_sessions(studio.call_log, started_at=AT)
+    whole = json.loads(export(review_call(studio.call_log, call.call_id)))
+    (earlier,) = whole["call"]["earlier_sessions"]
+    assert earlier == {
+        "session_id": "earlier",
+        "quality": "high",
+        "opened_at": "2025-12-20T17:00:00Z",
+        "closed_at": "2025-12-20T17:00:10Z",
+        "bill": {
+            "rate_card_id": "heygen-v1-2024-11",
+            "billed_seconds": 30,
+            "credits": "0.1000",
+            "usd": "0.0990",
+            "would_have_cost": False,
+        },
+    }
+    assert whole["call"]["session_opened_at"] == "2025-12-20T17:00:12Z"
+    assert whole["call"]["bill"]["usd"] == "0.3003"
+
+
+def test_a_sandbox_call_is_free(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, seconds=42, avatar=Avatar.LIVEAVATAR_SANDBOX)
+    at = open_page("call", review=call.call_id)
+    assert tiles(at)["Cost"] == "free"
+    assert "42 s in LiveAvatar's sandbox: free" in captions(at)
+
+
+def test_why_it_ended_is_told_in_a_sentence_and_in_the_logs_words(
+    open_page: OpenPage, studio: Studio
+) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, end_reason=EndReason.NETWORK_ERROR)
+    at = open_page("call", review=call.call_id)
+    assert "The connection to the avatar broke." in " ".join(m.value for m in at.markdown).replace("\\", "")
+    assert "ended by a broken connection to the avatar" in captions(at)
+
+
+def test_a_vendors_unknown_word_is_shown_as_text(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, end_reason=EndReason.PROVIDER_ERROR)
+    said = {"reason": None, "vendor_reason": "GPU **lost** [a](b) <b>"}
+    studio.call_log.append_event(an_event(call, "stream_disconnected", said, after_seconds=60))
+    at = open_page("call", review=call.call_id)
+    outcome = next(m.value for m in at.markdown if "The avatar" in m.value)
+    assert r"GPU \*\*lost\*\* \[a\]\(b\)" in outcome
+    assert "<b>" not in outcome
+
+
+def test_a_vendors_word_is_not_shown_for_a_call_that_we_ended(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, end_reason=EndReason.USER)
+    said = {"reason": None, "vendor_reason": "GPU_LOST"}
+    studio.call_log.append_event(an_event(call, "stream_disconnected", said, after_seconds=60))
+    at = open_page("call", review=call.call_id)
+    assert "GPU" not in " ".join(m.value for m in at.markdown)
+
+
+def test_a_call_that_is_being_closed_is_not_called_over(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=AT, state=CallState.ENDING, ended_at=None, bill=None)
+    at = open_page("call", review=call.call_id)
+    assert "not over: it is ending" in " ".join(m.value for m in at.markdown).replace("\\", "")
+    assert "ended by the caller" not in captions(at)

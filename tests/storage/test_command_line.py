@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from santa_core.cli import main
-from santa_core.domain.billing import price_call
+from santa_core.domain.billing import estimate, finished_session, price_call, price_whole_call
 from santa_core.domain.calls import (
     Avatar,
     CallEvent,
@@ -23,6 +23,7 @@ from santa_core.domain.calls import (
     CallState,
     Child,
     EndReason,
+    Quality,
     Speaker,
     Turn,
     TurnLatency,
@@ -155,7 +156,49 @@ def test_show_gives_the_arithmetic_the_turns_and_the_events(
     assert "Santa (answer) [after 640 ms]: Ho ho!" in out
     assert "he would have said: Ho ho! And then?" in out
     assert '0:05  browser flag {"note": "Hello Santa"}' in out
-    assert "ended: user" in out
+    assert "ended: user (ended by the caller)" in out
+    assert "Sessions" not in out, "one session is nothing to tell"
+
+
+def test_show_tells_the_sessions_of_a_call_and_adds_them_up(
+    log: SqlCallLog, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = replace(a_call(), session_id="first", quality=Quality.HIGH)
+    card = card_for(Avatar.PRACTICE, NOON)
+    earlier = finished_session(call, closed_at=NOON + timedelta(seconds=10), card=card)
+    assert earlier is not None
+    call = replace(
+        call,
+        session_id="second",
+        session_opened_at=NOON + timedelta(seconds=10),
+        quality=Quality.LOW,
+        earlier_sessions=(earlier,),
+    )
+    bill = price_whole_call(call, ended_at=NOON + timedelta(seconds=61), card=card)
+    log.save_call(replace(call, bill=bill))
+    assert main(["calls", "show", CALL_ID], database_url=sqlite_url) == 0
+    out = capsys.readouterr().out
+    assert "Sessions  2 sessions: 0:10 in high quality, then 0:51 in low quality\n" in out
+    # 51 s x 0.2 / 60 = 0.17 credits, x $0.99 = $0.1683; with the first's 0.1 and $0.0990: $0.2673
+    assert (
+        "practice: would have cost 30 s (the minimum) + 51 s, x 0.2 credit/min = 0.1 + 0.17 = 0.27 credits, "
+        "x $0.99 = $0.099 + $0.1683 = $0.27\n" in out
+    )
+    assert main(["calls", "export", CALL_ID], database_url=sqlite_url) == 0
+    exported = json.loads(capsys.readouterr().out)
+    assert [session["session_id"] for session in exported["call"]["earlier_sessions"]] == ["first"]
+
+
+def test_a_sandbox_call_is_listed_as_free(
+    log: SqlCallLog, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call, sandbox = a_call(), Avatar.LIVEAVATAR_SANDBOX
+    bill = estimate(avatar=sandbox, seconds=61, card=card_for(sandbox, NOON))
+    log.save_call(replace(call, plan=replace(call.plan, avatar=sandbox), bill=bill))
+    assert main(["calls", "list"], database_url=sqlite_url) == 0
+    assert " free " in capsys.readouterr().out
+    assert main(["calls", "show", CALL_ID], database_url=sqlite_url) == 0
+    assert "Cost      60 s in LiveAvatar's sandbox: free\n" in capsys.readouterr().out
 
 
 def test_export_is_the_whole_call_as_json(

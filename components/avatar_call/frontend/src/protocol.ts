@@ -32,6 +32,7 @@ export type EndReason =
   | "never_connected"
   | "open_failed"
   | "provider_error"
+  | "closed_elsewhere"
   | "server_stopped"
   | "signed_out"
   | "reaped";
