@@ -62,7 +62,7 @@ async def suffer(vendor: Vendor, moment: Moment, disaster: Disaster) -> Aftermat
         aftermath = Aftermath(
             empty_seconds=None if empty_at is None else max(0.0, empty_at - struck_at),
             settled_seconds=settled_at - struck_at,
-            sessions=len(world.emulator.registry.history),
+            sessions=len(world.history),
             record=world.record(browser),
             sentences=tuple(browser.sentences),
             secrets=tuple(vendor.sdk_token(info)) if info else (),
@@ -80,11 +80,12 @@ async def _brought_to(moment: Moment, world: World, browser: PlayedBrowser) -> A
     if moment is Moment.OPENING:
         await world.spoil(vendor.opens, "slow", acts=True, delay_seconds=SLOW_SECONDS)
         starting = asyncio.create_task(browser.start())
-        await _until(lambda: world.sessions_open == 1)
+        asked = f"{vendor.opens.method} {vendor.opens.path}"
+        await _until(lambda: asked in world.network.asked)
+        await world.clock.sleep(0.1)
         await world.mend()
         yield
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
+        await starting
         return
     assert await browser.start()
     if moment is Moment.CONNECTING:
@@ -122,5 +123,5 @@ async def _strike(disaster: Disaster, world: World, browser: PlayedBrowser) -> N
 
 
 async def _until(happened: Callable[[], bool]) -> None:
-    while not happened():
+    while not happened():  # noqa: ASYNC110  (on a clock on which waiting takes no time)
         await asyncio.sleep(0.05)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -16,13 +17,23 @@ from websockets.typing import Origin
 from santa_core.ports import Clock
 
 HEARTBEAT_SECONDS = 3.0
+CALL_IS_GONE = 4404  # the link's close code
 ORIGIN = "http://studio.test"
 
 
 class PlayedBrowser:
-    """One call in one tab. `refused`: the answer to Start, if it was an error."""
+    """One call in one tab. `enter_room`: what the SDK asks of the vendor, with the browser's info; raises
+    httpx.HTTPError. `refused`: the answer to Start, if it was an error."""
 
-    def __init__(self, studio_socket: str, *, ticket: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        studio_socket: str,
+        *,
+        ticket: str,
+        enter_room: Callable[[dict[str, Any]], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._enter_room = enter_room
         self._studio_socket = studio_socket
         self.ticket = ticket
         self._clock = clock
@@ -38,6 +49,7 @@ class PlayedBrowser:
         self.opened: dict[str, Any] = {}
         self.refused: dict[str, Any] | None = None
         self.refused_status: int | None = None
+        self._closed: tuple[int, str] | None = None
         self.heard: list[dict[str, Any]] = []
         self.is_there = False  # its link stands
         self.has_picture = False
@@ -63,6 +75,7 @@ class PlayedBrowser:
             return False
         self.opened = answer.json()
         await self.join()
+        await self._enter()
         return True
 
     async def join(self) -> None:
@@ -70,8 +83,8 @@ class PlayedBrowser:
         self._link = await unix_connect(
             self._studio_socket, url, origin=Origin(ORIGIN), ping_interval=None, open_timeout=None
         )
-        await self._send("hello", token=self.opened["linkToken"])
         self.is_there = True
+        await self._send("hello", token=self.opened["linkToken"])
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
 
     @property
@@ -79,6 +92,12 @@ class PlayedBrowser:
         """The vendor's session it is in."""
         info = self.opened.get("browserInfo")
         return None if info is None else (info.get("session_id") or info["session_info"]["session_id"])
+
+    async def _enter(self) -> None:
+        try:
+            await self._enter_room(self.opened["browserInfo"])
+        except httpx.HTTPError:
+            await self.loses_the_stream()
 
     async def picture_arrives(self) -> None:
         self.has_picture = True
@@ -142,6 +161,8 @@ class PlayedBrowser:
                 read.append(message["text"])
             elif message["type"] == "ended":
                 read.append(message["reasonText"])
+        if self._closed is not None and self._closed[0] == CALL_IS_GONE:
+            read.append(self._closed[1])
         return read
 
     def told(self, type_: str) -> list[dict[str, Any]]:
@@ -162,7 +183,7 @@ class PlayedBrowser:
 
     async def _listen(self) -> None:
         assert self._link is not None
-        with contextlib.suppress(ConnectionClosed):
+        try:
             async for raw in self._link:
                 message: dict[str, Any] = json.loads(raw)
                 self.heard.append(message)
@@ -170,7 +191,10 @@ class PlayedBrowser:
                     await self._let_santa_say(message)
                 elif message["type"] == "reopened":
                     self.opened["browserInfo"] = message["browserInfo"]
+                    await self._enter()
                     await self.picture_arrives()
+        except ConnectionClosed as closed:
+            self._closed = (closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else None
 
     async def _let_santa_say(self, say: dict[str, Any]) -> None:
         """What the SDK reports of a sentence."""

@@ -59,7 +59,7 @@ async def live_through(vendor: Vendor, call: RestCall, kind: str, *, acts: bool,
         empty_at = world.vendor_empty_at
         if not passes:
             await world.mend()
-        sessions = len(world.emulator.registry.history)
+        sessions = len(world.history)
         again = world.browser()
         next_call_opened = await again.start()
         if next_call_opened:

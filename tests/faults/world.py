@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from santa_core.domain.calls import AnswerBy, CallPlan, CallRecord, Child
 from santa_core.emulator.app import Emulator, create_emulator
+from santa_core.emulator.session_record import SessionRecord
 from santa_core.emulator.settings import EmulatorSettings
 from santa_core.services.calls import CallService
 from santa_core.services.tickets import TicketSigner
@@ -62,7 +63,9 @@ class World:
             cap_seconds=cap_seconds,
         )
         ticket = self.tickets.sign_plan(call_id=str(uuid4()), staff_name="Nora", plan=plan)
-        self.browsers.append(PlayedBrowser(self.studio_socket, ticket=ticket, clock=self.clock))
+        self.browsers.append(
+            PlayedBrowser(self.studio_socket, ticket=ticket, enter_room=self._enter_room, clock=self.clock)
+        )
         return self.browsers[-1]
 
     async def spoil(
@@ -112,9 +115,13 @@ class World:
         return len(self.emulator.sessions)
 
     @property
+    def history(self) -> list[SessionRecord]:
+        return self.vendor.sessions(self.emulator).history
+
+    @property
     def vendor_empty_at(self) -> float | None:
         """When the last session ended, on the loop's clock; None if there was none or one is open."""
-        ended = [record.ended_at for record in self.emulator.registry.history]
+        ended = [record.ended_at for record in self.history]
         if not ended or None in ended:
             return None
         return max(at for at in ended if at is not None)
@@ -128,6 +135,9 @@ class World:
             await browser.aclose()
         await self.control.aclose()
 
+    async def _enter_room(self, info: dict[str, object]) -> None:
+        await self.vendor.joins(self.control, info)
+
     async def _rest_faults(self, faults: list[dict[str, object]]) -> None:
         answer = await self.control.post("/control/rest-faults", json=faults)
         assert answer.status_code == 200, answer.text
@@ -136,7 +146,9 @@ class World:
 @asynccontextmanager
 async def a_world(vendor: Vendor, *, slots: int = ONE_SLOT) -> AsyncIterator[World]:
     clock = VirtualClock()
-    settings = EmulatorSettings(api_keys=(API_KEY,), concurrency_limit=slots)
+    settings = EmulatorSettings(
+        api_keys=(API_KEY,), concurrency_limit=slots, liveavatar_concurrency_limit=slots
+    )
     app = create_emulator(
         settings, brain=FakeBrain(), voice=FakeVoice(), ears=FakeEars(), faces=FakeFaces(), clock=clock
     )
