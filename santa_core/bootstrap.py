@@ -57,7 +57,7 @@ def open_studio(settings: Settings) -> Studio:
     _make_data_folder(settings.santa_data_dir)
     database = open_database(settings.database_url)
     clock = SystemClock()
-    call_log = SqlCallLog(database)
+    call_log, accounts = SqlCallLog(database), SqlAccountLog(database)
     prompts = SqlPromptLibrary(database)
     seed_prompts(prompts)
     chat = _chat_model(settings)
@@ -74,7 +74,7 @@ def open_studio(settings: Settings) -> Studio:
         clock=clock,
         database=database,
         call_log=call_log,
-        account_log=SqlAccountLog(database),
+        account_log=accounts,
         prompts=prompts,
         scenarios=YamlScenarioLibrary(),
         tickets=TicketSigner(_secret(settings)),
@@ -84,9 +84,12 @@ def open_studio(settings: Settings) -> Studio:
             providers=providers,
             chat=chat,
             log=call_log,
+            accounts=accounts,
             prompts=prompts,
             clock=clock,
             max_calls=settings.santa_max_calls,
+            session_limits=_session_limits(settings),
+            monthly_budget_usd=settings.santa_monthly_budget_usd,
             pauses=Pauses(
                 ends_speech=timedelta(milliseconds=settings.santa_pause_ms),
                 unfinished=timedelta(milliseconds=settings.santa_unfinished_pause_ms),
@@ -99,6 +102,16 @@ def open_studio(settings: Settings) -> Studio:
         voice=voice,
         avatars=_choices(providers, settings, clock),
     )
+
+
+def _session_limits(settings: Settings) -> dict[Avatar, int]:
+    """Both LiveAvatars are one account."""
+    limits = {
+        Avatar.HEYGEN: settings.heygen_max_sessions,
+        Avatar.LIVEAVATAR: settings.liveavatar_max_sessions,
+        Avatar.LIVEAVATAR_SANDBOX: settings.liveavatar_max_sessions,
+    }
+    return {avatar: limit for avatar, limit in limits.items() if limit is not None}
 
 
 def _hearing_options(settings: Settings) -> HearingOptions:

@@ -156,6 +156,8 @@ class Studio:
                 await self.calls.reap()
             except StorageError:
                 logger.exception("the reaper could not read the log")
+            except Exception:  # whatever it is: a reaper that stops leaves meters running
+                logger.exception("the reaper failed")
             await self.clock.sleep(REAP_SECONDS)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from santa_core.domain.calls import CallState, EndReason, Floor, Turn
+from santa_core.domain.calls import CallState, EndReason, Floor, Quality, Turn
 
 
 class SayMode(StrEnum):
@@ -60,8 +61,38 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class SessionClosing:
+    """The vendor's session is being changed for another of this quality: it is to be left."""
+
+    quality: Quality
+
+
+@dataclass(frozen=True)
+class SessionChanged:
+    """`browser_info`: AvatarSession's, of the session to join instead."""
+
+    quality: Quality
+    browser_info: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Ended:
+    """`vendor_reason`: the vendor's own word, if it said one; `quality`: what the call had at its end."""
+
     reason: EndReason
+    vendor_reason: str | None = None
+    quality: Quality | None = None
 
 
-CallMessage = StateChanged | TurnChanged | Say | StopSpeaking | GoOn | Heard | Notice | Ended
+CallMessage = (
+    StateChanged
+    | TurnChanged
+    | Say
+    | StopSpeaking
+    | GoOn
+    | Heard
+    | Notice
+    | SessionClosing
+    | SessionChanged
+    | Ended
+)

@@ -21,14 +21,13 @@ STUCK_SECONDS = 30  # Santa has the floor and nothing is heard of the avatar: it
 
 class CallTimers:
     def __init__(self, *, started_at: datetime, cap_seconds: int, listen: Listen, goodbye: str) -> None:
-        self.cap_ends_at = started_at + timedelta(seconds=cap_seconds)
-        self._goodbye_at = self.cap_ends_at - timedelta(
+        self._goodbye_takes = timedelta(
             seconds=len(goodbye) / SPOKEN_CHARACTERS_PER_SECOND + GOODBYE_MARGIN_SECONDS
         )
-        self._warn_at = self.cap_ends_at - timedelta(seconds=CAP_WARNING_SECONDS)
+        self._set_cap(started_at + timedelta(seconds=cap_seconds))
         self._warned = cap_seconds <= CAP_WARNING_SECONDS * 1.5  # a short call needs no warning
-        self._connect_by = started_at + timedelta(seconds=NEVER_CONNECTED_SECONDS)
-        self._connected = False
+        self._connect_by: datetime | None = started_at + timedelta(seconds=NEVER_CONNECTED_SECONDS)
+        self._was_connected = False
         self._link_heard_at = started_at
         self._child_active_at = started_at
         self._santa_active_at = started_at
@@ -41,8 +40,18 @@ class CallTimers:
         self._link_heard_at = now
 
     def connected(self, now: datetime) -> None:
-        self._connected = True
-        self._child_active_at = now
+        self._was_connected, self._connect_by = True, None
+        self._child_active_at = self._santa_active_at = now
+
+    def changing_session(self) -> None:
+        """No picture is due before the next session is open."""
+        self._connect_by = None
+
+    def connecting_again(self, now: datetime, *, session_ends_at: datetime | None) -> None:
+        """Another session was opened; the vendor ends it at `session_ends_at`."""
+        self._connect_by = now + timedelta(seconds=NEVER_CONNECTED_SECONDS)
+        if session_ends_at is not None and session_ends_at < self.cap_ends_at:
+            self._set_cap(session_ends_at)
 
     def child_active(self, now: datetime) -> None:
         self._child_active_at = now
@@ -85,8 +94,8 @@ class CallTimers:
     def due(self, now: datetime, *, live: bool, floor: Floor) -> Due:
         """The most urgent thing that is due; each but "silence" and "stuck" only once."""
         if now - self._link_heard_at >= timedelta(seconds=LINK_SILENCE_SECONDS):
-            return EndReason.LINK_LOST if self._connected else EndReason.NEVER_CONNECTED
-        if not self._connected and now >= self._connect_by:
+            return EndReason.LINK_LOST if self._was_connected else EndReason.NEVER_CONNECTED
+        if self._connect_by is not None and now >= self._connect_by:
             return EndReason.NEVER_CONNECTED
         if now >= self.cap_ends_at:
             return EndReason.CAP
@@ -106,6 +115,11 @@ class CallTimers:
         if quiet and floor is Floor.LISTENING and not self.is_child_speaking:
             return "silence"
         return None
+
+    def _set_cap(self, ends_at: datetime) -> None:
+        self.cap_ends_at = ends_at
+        self._goodbye_at = ends_at - self._goodbye_takes
+        self._warn_at = ends_at - timedelta(seconds=CAP_WARNING_SECONDS)
 
     def _must_interrupt(self, now: datetime) -> bool:
         """Santa is in mid-sentence: let him finish, but not so long that no goodbye fits any more."""

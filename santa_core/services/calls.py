@@ -1,30 +1,34 @@
-"""Opens calls, keeps them, closes them: the only place where a vendor's meter starts and stops."""
+"""Opens calls, and knows which are open: the only place where a vendor's meter starts.
+
+    open ──> LiveCall ──> CallEndings (closes, prices, writes down) <── Reaper (what a kill -9 left)
+
+Two clicks, or two tabs, with the same call id share one opening and one call.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from uuid import uuid4
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from santa_core.domain.billing import price_call
 from santa_core.domain.calls import (
     AnswerBy,
     Avatar,
-    CallEvent,
     CallRecord,
     CallState,
     EndReason,
     Listen,
     Quality,
 )
-from santa_core.domain.endings import why_disconnected
-from santa_core.domain.rate_cards import card_for
+from santa_core.domain.endings import ENDINGS
 from santa_core.domain.talking_over import Pauses
-from santa_core.errors import InputError, NotFoundError, ProviderError, ProviderRefused, SantaError
+from santa_core.errors import InputError, NotFoundError, ProviderError, SantaError, StorageError
 from santa_core.ports import (
+    AccountLog,
+    ActiveSession,
     AvatarProvider,
     AvatarSession,
     CallLog,
@@ -33,23 +37,32 @@ from santa_core.ports import (
     PromptLibrary,
     SessionRequest,
 )
-from santa_core.services.call_script import script_for
-from santa_core.services.live_call import LiveCall
+from santa_core.services.admission import Admission
+from santa_core.services.call_endings import CallEndings
+from santa_core.services.call_script import CallScript, script_for
+from santa_core.services.live_call import SEEN_SECONDS, LiveCall
 from santa_core.services.log_writer import LogWriter
+from santa_core.services.reaper import Reaper
+from santa_core.services.server_events import in_the_vendors_words, server_event
+from santa_core.services.standing import Standing
+from santa_core.services.steady_clock import SteadyClock
+from santa_core.services.strangers import Strangers
 from santa_core.services.tickets import PlanTicket
+from santa_core.services.tidying import Tidying
+from santa_core.services.time_limit import all_within
+from santa_core.services.vendor_line import IDLE_TIMEOUT_SECONDS, VendorLine
 
 logger = logging.getLogger(__name__)
 
-IDLE_TIMEOUT_SECONDS = 120
-ORPHAN_SECONDS = 15  # a call whose server has not been heard for so long has none any more
-CLOSE_RETRY_SECONDS = (0.5, 2.0, 5.0, 15.0, 30.0, 60.0)
-
-
-class TooManyCalls(SantaError):
-    pass
+SHUTDOWN_SECONDS = 10.0  # a vendor that hangs does not hold a stop longer: the next start closes the rest
+FORGET_SECONDS = 2.0
 
 
 class CallHasEnded(InputError):
+    pass
+
+
+class StudioStops(SantaError):
     pass
 
 
@@ -60,11 +73,21 @@ class OpenedCall:
     idle_timeout_seconds: int = IDLE_TIMEOUT_SECONDS
 
 
+@dataclass
+class _Opening:
+    """`waiters`: the requests that wait for it; with none left, nobody would join the session."""
+
+    staff_name: str
+    waiters: int = 0
+    end_reason: EndReason | None = None  # it is to be ended as soon as it is open
+    task: asyncio.Task[LiveCall] = field(init=False)
+
+
 class CallService:
     """Lives on the server's event loop; every method is called there.
 
-    `chat_for` hands out the language model of a call; `providers` has an entry for each avatar that is
-    set up.
+    `providers` has an entry for each avatar that is set up; `session_limits` says how many sessions its
+    account allows at once, where that is known.
     """
 
     def __init__(
@@ -73,9 +96,12 @@ class CallService:
         providers: Mapping[Avatar, AvatarProvider],
         chat: ChatModel,
         log: CallLog,
+        accounts: AccountLog,
         prompts: PromptLibrary,
         clock: Clock,
         max_calls: int = 6,
+        session_limits: Mapping[Avatar, int] | None = None,
+        monthly_budget_usd: Decimal | None = None,
         pauses: Pauses | None = None,
     ) -> None:
         self._providers = providers
@@ -83,44 +109,95 @@ class CallService:
         self._log = log
         self._prompts = prompts
         self._clock = clock
-        self._max_calls = max_calls
         self._pauses = pauses or Pauses()
         self._writer = LogWriter(log, failed=self._log_failed)
-        self._opening: dict[str, asyncio.Task[LiveCall]] = {}
+        self._opening: dict[str, _Opening] = {}
         self._live: dict[str, LiveCall] = {}
+        self._stops = False
+        self._admission = Admission(
+            providers=providers,
+            log=log,
+            clock=clock,
+            max_calls=max_calls,
+            session_limits=session_limits,
+            monthly_budget_usd=monthly_budget_usd,
+        )
+        self._endings = CallEndings(providers=providers, log=log, writer=self._writer, clock=clock)
+        self._reaper = Reaper(
+            providers=providers,
+            log=log,
+            accounts=accounts,
+            writer=self._writer,
+            endings=self._endings,
+            clock=clock,
+            is_ours=self._is_ours,
+        )
+        self._strangers = Strangers(
+            providers=providers, log=log, accounts=accounts, clock=clock, is_owned=self._reaper.is_seen
+        )
+        self._tidying = Tidying(providers=providers, log=log, clock=clock)
+
+    # --- before a call --------------------------------------------------------------------
+
+    async def standing(self, avatar: Avatar, cap_seconds: int) -> Standing:
+        """What stands behind the Start button. Raises StorageError."""
+        return await self._admission.standing(avatar, cap_seconds)
 
     # --- opening --------------------------------------------------------------------------
 
     async def open(self, ticket: PlanTicket, *, quality: Quality | None, browser_origin: str) -> OpenedCall:
-        """Opens the ticket's call with its vendor. The same call id again is the same call.
+        """Opens the ticket's call with its vendor. The same call id again is the same call. Cancel it when
+        nobody waits for it any more: a session that is open by then is closed at once.
 
-        Raises ProviderError, TooManyCalls, CallHasEnded, InputError.
+        Raises ProviderError, NotAdmitted, CallHasEnded, StudioStops, InputError, StorageError.
         """
         call_id = ticket.call_id
         opening = self._opening.get(call_id)
-        if opening is None and call_id not in self._live:
-            self._refuse_if_impossible(ticket)
+        if opening is None:
+            live = self._live.get(call_id)
+            if live is not None and not live.is_ending:
+                return OpenedCall(live.record, live.session)
+            opening = self._begin(ticket, quality, browser_origin)
+        opening.waiters += 1
+        try:
             # A task of its own: a browser that gives up waiting must not leave a half-open session.
-            opening = asyncio.create_task(self._open(ticket, quality, browser_origin))
-            self._opening[call_id] = opening
-            opening.add_done_callback(lambda _: self._opening.pop(call_id, None))
-        call = await asyncio.shield(opening) if opening is not None else self._live[call_id]
+            call = await asyncio.shield(opening.task)
+        finally:
+            opening.waiters -= 1
         return OpenedCall(call.record, call.session)
 
-    def _refuse_if_impossible(self, ticket: PlanTicket) -> None:
-        earlier = self._log.call(ticket.call_id)
-        if earlier is not None:
+    def _begin(self, ticket: PlanTicket, quality: Quality | None, browser_origin: str) -> _Opening:
+        if self._stops:
+            raise StudioStops("The studio is being stopped. Call again when it runs.")
+        if ticket.call_id in self._live or self._log.call(ticket.call_id) is not None:
             raise CallHasEnded("This call has ended. Press New call, then start again.")
-        if ticket.plan.avatar not in self._providers:
-            raise InputError(f"The avatar {ticket.plan.avatar} is not set up. Choose Practice Santa.")
-        if len(self._live) + len(self._opening) >= self._max_calls:
-            raise TooManyCalls(
-                f"{self._max_calls} calls are open, as many as SANTA_MAX_CALLS allows. Wait until one ends."
-            )
+        self._admission.require(ticket.call_id, ticket.plan)
+        opening = _Opening(ticket.staff_name)
+        opening.task = asyncio.create_task(self._open(ticket, opening, quality, browser_origin))
+        self._opening[ticket.call_id] = opening
+        opening.task.add_done_callback(_heard)
+        return opening
 
-    async def _open(self, ticket: PlanTicket, quality: Quality | None, browser_origin: str) -> LiveCall:
-        plan = ticket.plan
-        provider = self._providers[plan.avatar]
+    async def _open(
+        self, ticket: PlanTicket, opening: _Opening, quality: Quality | None, browser_origin: str
+    ) -> LiveCall:
+        call: LiveCall | None = None
+        try:
+            call = await self._open_session(ticket, quality, browser_origin)
+        finally:
+            del self._opening[ticket.call_id]
+            if call is None:
+                self._admission.release(ticket.call_id)
+        reason = opening.end_reason or (None if opening.waiters else EndReason.PAGE_CLOSED)
+        if reason is not None:
+            await call.end(reason)
+            raise CallHasEnded(ENDINGS[reason].sentence)
+        return call
+
+    async def _open_session(
+        self, ticket: PlanTicket, quality: Quality | None, browser_origin: str
+    ) -> LiveCall:
+        plan, clock = ticket.plan, SteadyClock(self._clock)
         prompt = self._prompts.version(plan.prompt_version)
         if prompt is None:
             raise NotFoundError(
@@ -128,68 +205,86 @@ class CallService:
             )
         script = script_for(prompt, plan.child)
         opened_quality = plan.quality or quality or Quality.MEDIUM
+        await self._admission.ask_vendor(ticket.call_id)
         record = CallRecord(
             call_id=ticket.call_id,
             plan=plan,
             staff_name=ticket.staff_name,
             state=CallState.OPENING,
-            created_at=self._clock.now(),
+            created_at=clock.now(),
             quality=opened_quality,
             chat_model=self._answered_by(plan.answer_by),
         )
         await self._writer.save_call(record)  # before the vendor is asked: a crash leaves a trace
-        request = SessionRequest(
-            call_id=ticket.call_id,
-            quality=opened_quality,
-            cap_seconds=plan.cap_seconds,
-            push_to_talk=plan.listen is Listen.PUSH_TO_TALK,
-            voice=plan.voice,
-            language=plan.child.language,
-            activity_idle_timeout_seconds=IDLE_TIMEOUT_SECONDS,
-            knowledge_base=script.system_prompt if plan.answer_by is AnswerBy.VENDOR_LLM else None,
-            knowledge_base_id=plan.knowledge_base_id
-            if plan.answer_by is AnswerBy.KNOWLEDGE_BASE_ID
-            else None,
-            browser_origin=browser_origin,
+        vendor = VendorLine(
+            self._providers[plan.avatar],
+            _session_request(ticket, script, opened_quality, browser_origin),
+            endings=self._endings,
+            clock=clock,
         )
         try:
-            session = await provider.open_session(request)
-        except ProviderError as error:
-            await self._could_not_open(record, error)
+            async with self._seen(record, clock):
+                session = await vendor.open(opened_quality, cap_seconds=plan.cap_seconds)
+        except Exception as error:  # whatever it is: the record must not stay open
+            await self._could_not_open(record, error, clock)
             raise
         record = replace(
-            record, state=CallState.CONNECTING, session_id=session.session_id, started_at=session.opened_at
+            record,
+            state=CallState.CONNECTING,
+            session_id=session.session_id,
+            session_opened_at=session.opened_at,
+            started_at=session.opened_at,
+            last_seen_at=clock.now(),
         )
+        try:
+            await self._writer.save_call(record)
+        except StorageError:
+            # A session that no log knows would have no owner after a crash.
+            await self._endings.end(record, EndReason.OPEN_FAILED, clock=clock)
+            raise
         call = LiveCall(
             record,
             session,
             script=script,
             chat=self._chat,
-            clock=self._clock,
+            clock=clock,
             log=self._writer,
-            close=self._close,
-            diagnose=self._why_disconnected,
+            vendor=vendor,
+            left=self._left,
             pauses=self._pauses,
         )
         self._live[record.call_id] = call
-        await self._writer.save_call(record)
         return call
+
+    @contextlib.asynccontextmanager
+    async def _seen(self, record: CallRecord, clock: Clock) -> AsyncIterator[None]:
+        """Other servers on the same log see that somebody is opening this call, however long it takes."""
+
+        async def say_so() -> None:
+            while True:
+                await self._clock.sleep(SEEN_SECONDS)
+                self._writer.save_call(replace(record, last_seen_at=clock.now()))
+
+        saying = asyncio.create_task(say_so())
+        try:
+            yield
+        finally:
+            saying.cancel()
 
     def _answered_by(self, answer_by: AnswerBy) -> str:
         return self._chat.label if answer_by is AnswerBy.OWN_LLM else "the avatar's own language model"
 
-    async def _could_not_open(self, record: CallRecord, error: ProviderError) -> None:
-        now = self._clock.now()
-        detail = {
-            "kind": error.kind,
-            "status": error.vendor.status,
-            "code": error.vendor.code,
-            "message": error.vendor.message,
-        }
-        await self._writer.append_event(_server_event(record.call_id, "open_failed", now, detail))
-        await self._writer.save_call(
-            replace(record, state=CallState.ENDED, ended_at=now, end_reason=EndReason.OPEN_FAILED)
-        )
+    async def _could_not_open(self, record: CallRecord, error: Exception, clock: Clock) -> None:
+        if isinstance(error, ProviderError):
+            detail = in_the_vendors_words(error)
+        else:
+            logger.exception("a session could not be opened", extra={"call_id": record.call_id})
+            detail = {"kind": "other", "error": type(error).__name__}
+        with contextlib.suppress(StorageError):  # the reaper ends it then; what is raised says why it failed
+            await self._writer.append_event(server_event(record.call_id, "open_failed", clock.now(), detail))
+            await self._writer.save_call(
+                replace(record, state=CallState.ENDED, ended_at=clock.now(), end_reason=EndReason.OPEN_FAILED)
+            )
 
     # --- while it lives -------------------------------------------------------------------
 
@@ -199,100 +294,38 @@ class CallService:
     def open_count(self) -> int:
         return len(self._live)
 
-    # --- closing --------------------------------------------------------------------------
+    async def vendor_sessions(self, avatar: Avatar) -> list[tuple[ActiveSession, CallRecord | None]]:
+        """What is open on the avatar's account, each with its call; None: a stranger. Raises ProviderError,
+        InputError, StorageError."""
+        return await self._strangers.sessions(avatar)
 
-    async def _close(self, record: CallRecord, reason: EndReason) -> CallRecord:
-        """Closes the vendor's session, prices it, saves it. The call is ended only when that is done."""
-        ended_at = self._clock.now()
-        try:
-            await self._close_session(record)
-        except ProviderError as error:
-            # Not ended as long as the vendor's meter may run: it stays `ending`, and the reaper goes on.
-            detail = {"kind": error.kind, "message": error.vendor.message}
-            await self._writer.append_event(
-                _server_event(record.call_id, "close_unconfirmed", ended_at, detail)
-            )
-            self._live.pop(record.call_id, None)
-            return record
-        ended = self._ended(record, reason, ended_at)
-        await self._writer.append_event(_server_event(record.call_id, "ended", ended_at, {"reason": reason}))
-        await self._writer.save_call(ended)
-        self._live.pop(record.call_id, None)
-        return ended
+    async def close_stranger(self, avatar: Avatar, session_id: str, *, by: str) -> None:
+        """Closes a session that belongs to no call that is going on. `by`: the person's name.
 
-    async def _close_session(self, record: CallRecord) -> None:
-        """Retries until the vendor confirms; raises ProviderError after the last try."""
-        if record.session_id is None:
-            return
-        provider = self._providers[record.plan.avatar]
-        for pause in (*CLOSE_RETRY_SECONDS, None):
-            try:
-                await provider.close_session(record.session_id)
-                return
-            except ProviderRefused:
-                raise
-            except ProviderError as error:
-                logger.warning(
-                    "closing a session failed", extra={"call_id": record.call_id, "kind": error.kind}
-                )
-                if pause is None:
-                    raise
-                await self._clock.sleep(pause)
+        Raises NotAllowedError if it does, ProviderError, InputError, StorageError.
+        """
+        await self._strangers.close(avatar, session_id, by=by)
 
-    def _ended(self, record: CallRecord, reason: EndReason, ended_at: datetime) -> CallRecord:
-        bill = None
-        if record.started_at is not None:
-            card = card_for(record.plan.avatar, record.started_at)
-            bill = price_call(
-                avatar=record.plan.avatar, started_at=record.started_at, ended_at=ended_at, card=card
-            )
-        return replace(record, state=CallState.ENDED, ended_at=ended_at, end_reason=reason, bill=bill)
+    # --- the end --------------------------------------------------------------------------
 
-    async def _why_disconnected(self, call: LiveCall, livekit_reason: int | None) -> EndReason:
-        started_at = call.record.started_at or call.record.created_at
-        now = self._clock.now()
-        try:
-            balance = await self._providers[call.record.plan.avatar].balance()
-        except ProviderError:
-            credits_gone = False
-        else:
-            credits_gone = balance.credits is not None and balance.credits <= 0
-        return why_disconnected(
-            livekit_reason=livekit_reason,
-            elapsed_seconds=(now - started_at).total_seconds(),
-            duration_limit_seconds=call.session.duration_limit_seconds,
-            quiet_seconds=call.timers.quiet_seconds(now),
-            idle_timeout_seconds=IDLE_TIMEOUT_SECONDS,
-            credits_gone=credits_gone,
-        )
+    async def sign_out(self, staff_name: str) -> int:
+        """Ends this person's calls. Returns how many, without waiting for their vendors."""
+        count = 0
+        for opening in self._opening.values():
+            if opening.staff_name == staff_name and opening.end_reason is None:
+                opening.end_reason = EndReason.SIGNED_OUT
+                count += 1
+        for call in list(self._live.values()):
+            if call.record.staff_name == staff_name and not call.is_ending:
+                call.end(EndReason.SIGNED_OUT)
+                count += 1
+        return count
 
     async def reap(self) -> list[CallRecord]:
-        """Closes what an interrupted server left open, and says in the log when it really ended.
-
-        Another server on the same log is left alone: its calls are seen every few seconds.
-        """
-        reaped = []
-        for record in self._log.open_calls():
-            if record.call_id in self._live or record.call_id in self._opening:
-                continue
-            seen_at = record.last_seen_at or record.created_at
-            if self._clock.now() - seen_at < timedelta(seconds=ORPHAN_SECONDS):
-                continue
-            if record.plan.avatar in self._providers:
-                try:
-                    await self._close_session(record)
-                except ProviderError as error:
-                    logger.error(
-                        "an orphan could not be closed",
-                        extra={"call_id": record.call_id, "kind": error.kind},
-                    )
-                    continue
-            # A practice session died with its server; a vendor's ran on until it was closed just now.
-            ended_at = seen_at if record.plan.avatar is Avatar.PRACTICE else self._clock.now()
-            ended = self._ended(record, EndReason.REAPED, ended_at)
-            await self._writer.append_event(_server_event(record.call_id, "reaped", self._clock.now(), {}))
-            await self._writer.save_call(ended)
-            reaped.append(ended)
+        """To be called every few seconds. Ends what an interrupted server left open, and goes on closing
+        what a vendor has not confirmed. Returns the calls that it ended. Raises StorageError."""
+        reaped = await self._reaper.reap()
+        await self._tidying.tidy()
         return reaped
 
     async def flush(self) -> None:
@@ -300,14 +333,30 @@ class CallService:
         await self._writer.flush()
 
     async def aclose(self) -> None:
-        """The server stops: every call is ended and closed at the vendor."""
-        for opening in list(self._opening.values()):
-            await asyncio.gather(opening, return_exceptions=True)
+        """The server stops: every call is ended and closed at the vendor, within SHUTDOWN_SECONDS."""
+        self._stops = True
+        for opening in self._opening.values():
+            opening.end_reason = opening.end_reason or EndReason.SERVER_STOPPED
+        openings = [opening.task for opening in self._opening.values()]
         calls = list(self._live.values())
-        await asyncio.gather(*(call.end(EndReason.SERVER_STOPPED) for call in calls), return_exceptions=True)
+        endings = [call.end(EndReason.SERVER_STOPPED) for call in calls]
+        late = await all_within(self._clock, SHUTDOWN_SECONDS, [*openings, *endings])
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         await asyncio.gather(*(call.gone() for call in calls), return_exceptions=True)
+        await self._endings.aclose(seconds=FORGET_SECONDS)
         await self.flush()
         self._writer.close()
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _is_ours(self, call_id: str) -> bool:
+        return call_id in self._live or call_id in self._opening
+
+    def _left(self, call_id: str) -> None:
+        self._live.pop(call_id, None)
+        self._admission.release(call_id)
 
     def _log_failed(self, call_id: str, error: BaseException) -> None:
         call = self._live.get(call_id)
@@ -315,7 +364,25 @@ class CallService:
             call.log_failed(error)
 
 
-def _server_event(call_id: str, name: str, at: datetime, detail: Mapping[str, object]) -> CallEvent:
-    return CallEvent(
-        event_id=str(uuid4()), call_id=call_id, source="server", name=name, at=at, detail=dict(detail)
+def _session_request(
+    ticket: PlanTicket, script: CallScript, quality: Quality, browser_origin: str
+) -> SessionRequest:
+    plan = ticket.plan
+    return SessionRequest(
+        call_id=ticket.call_id,
+        quality=quality,
+        cap_seconds=plan.cap_seconds,
+        push_to_talk=plan.listen is Listen.PUSH_TO_TALK,
+        voice=plan.voice,
+        language=plan.child.language,
+        activity_idle_timeout_seconds=IDLE_TIMEOUT_SECONDS,
+        knowledge_base=script.system_prompt if plan.answer_by is AnswerBy.VENDOR_LLM else None,
+        knowledge_base_id=plan.knowledge_base_id if plan.answer_by is AnswerBy.KNOWLEDGE_BASE_ID else None,
+        browser_origin=browser_origin,
     )
+
+
+def _heard(opening: asyncio.Task[LiveCall]) -> None:
+    """Its error is for those who wait; where nobody does, the log of the call has it."""
+    if not opening.cancelled():
+        opening.exception()

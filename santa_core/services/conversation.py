@@ -142,6 +142,13 @@ class Conversation:
         self._stop_generating()
         self.santa.drop_unheard()
 
+    def say_again(self) -> None:
+        """The session in which Santa spoke is gone: what he had not said to its end is for the next one."""
+        if self.santa.say_again():
+            child = self._transcript.last_of_child()
+            if child is not None:
+                self._answer_to(child, by_hand=True, ended_at=None)
+
     def vendor_answers(self) -> None:
         """The vendor's own model began to talk without being asked by us (voice chat)."""
         if self.santa.turn_id is None and not self._own_words:

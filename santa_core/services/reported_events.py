@@ -11,16 +11,24 @@ from santa_core.ports import Clock
 from santa_core.services.call_timers import CallTimers
 from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
+from santa_core.services.unheard_child import UnheardChild
 
 
 class ReportedEvents:
     def __init__(
-        self, *, conversation: Conversation, child: ChildTurns, timers: CallTimers, clock: Clock
+        self,
+        *,
+        conversation: Conversation,
+        child: ChildTurns,
+        timers: CallTimers,
+        unheard: UnheardChild,
+        clock: Clock,
     ) -> None:
         self._conversation = conversation
         self._santa = conversation.santa
         self._child = child
         self._timers = timers
+        self._unheard = unheard
         self._clock = clock
 
     def act_on(self, name: str, detail: Mapping[str, Any], *, at: datetime) -> None:
@@ -45,7 +53,10 @@ class ReportedEvents:
                 self._child.began_to_speak(at=at)
             case "user_stop":
                 self._child.stopped_speaking(at=at, quiet_ms=_number(detail.get("quiet_ms")))
+                self._unheard.spoke()
             case "user_talking_message":
+                if message:
+                    self._unheard.words_came()
                 self._child.heard(message)
             case "user_end_message":
                 self._child.finished()
@@ -57,6 +68,8 @@ class ReportedEvents:
                 self._child.talk_over_changed(allowed=detail.get("allowed") is True)
             case "hearing_lost":
                 self._child.hearing_lost()
+            case "unheard":
+                self._unheard.unheard()
             case _:
                 pass
 

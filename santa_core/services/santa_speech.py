@@ -125,6 +125,29 @@ class SantaSpeech:
         self._now, self.is_held = None, False
         self._move_floor(Floor.LISTENING)
 
+    # --- another session ------------------------------------------------------------------
+
+    def say_again(self) -> bool:
+        """The session is gone, and its tasks are void: what was not said to its end is sent again. True if
+        it was the vendor's to say: it has to be asked again."""
+        self._cut = self._last = None
+        turn = self._now
+        if turn is None:
+            return False
+        if not turn.sentences and not self._own_words:
+            return self.stop()
+        if turn.was_told:
+            self._tell(StopSpeaking(turn.turn_id))
+        turn.start_again()
+        if turn.was_heard:
+            self._put(turn)
+        self._move_floor(Floor.THINKING)
+        if not self.is_held:
+            for sentence in turn.sentences:
+                if not sentence.over:
+                    self._send(turn, sentence)
+        return False
+
     # --- what he is doing -------------------------------------------------------------------
 
     @property

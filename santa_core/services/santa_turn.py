@@ -86,6 +86,12 @@ class SantaTurn:
         self.latency = replace(self.latency, speak_sent=None)
         return taken
 
+    def start_again(self) -> None:
+        """The session it was said in is gone: what was not said to its end is to be said once more."""
+        self.sentences = [
+            s if s.over else Sentence(str(uuid4()), s.text, s.spoken_as) for s in self.sentences
+        ]
+
     @property
     def was_heard(self) -> bool:
         return self.latency.avatar_started is not None or bool(self.said)

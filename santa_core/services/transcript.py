@@ -37,6 +37,9 @@ class Transcript:
     def child_turn(self, turn_id: str) -> Turn | None:
         return next((t for t in self._turns if t.turn_id == turn_id and t.speaker is Speaker.CHILD), None)
 
+    def last_of_child(self) -> Turn | None:
+        return next((turn for turn in reversed(self._turns) if turn.speaker is Speaker.CHILD), None)
+
     def is_childs_last(self, turn: Turn) -> bool:
         return not any(later.speaker is Speaker.CHILD for later in self._turns[turn.index + 1 :])
 

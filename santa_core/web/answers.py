@@ -16,7 +16,8 @@ from santa_core.errors import (
     ProviderError,
     SantaError,
 )
-from santa_core.services.calls import CallHasEnded, TooManyCalls
+from santa_core.services.admission import NotAdmitted
+from santa_core.services.calls import CallHasEnded
 from santa_core.services.tickets import TicketExpired
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,12 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[Response]]
 
 _PROVIDER_STATUS = {"insufficient_credits": 402, "session_limit": 409, "unavailable": 503}
+_NOT_ADMITTED_STATUS = {
+    "budget": 402,
+    "insufficient_credits": 402,
+    "session_limit": 409,
+    "too_many_calls": 429,
+}
 
 
 def answering(handler: Handler) -> Handler:
@@ -54,8 +61,8 @@ def _status_and_kind(error: SantaError) -> tuple[int, str]:
             return 401, "ticket_expired"
         case NotAllowedError():
             return 403, "not_allowed"
-        case TooManyCalls():
-            return 429, "too_many_calls"
+        case NotAdmitted():
+            return _NOT_ADMITTED_STATUS[error.kind], error.kind
         case CallHasEnded():
             return 409, "call_ended"
         case NotFoundError():

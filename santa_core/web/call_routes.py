@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Coroutine
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -12,12 +15,14 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from santa_core.domain.calls import EndReason, Quality
 from santa_core.errors import InputError, NotAllowedError
 from santa_core.ports import Clock
-from santa_core.services.calls import CallService
+from santa_core.services.calls import CallService, OpenedCall
 from santa_core.services.tickets import TicketSigner
 from santa_core.web.access import browser_origin, ticket_of
 from santa_core.web.answers import answering
 from santa_core.web.link import CallLink
 from santa_core.web.link_messages import milliseconds
+
+CLIENT_CLOSED_REQUEST = 499  # nobody reads it
 
 
 class _StartCall(BaseModel):
@@ -38,7 +43,11 @@ def call_routes(
         origin = browser_origin(request, allowed=allowed_origins, required=True)
         ticket = ticket_of(request, tickets)
         body = await _read_body(request)
-        opened = await calls.open(ticket, quality=body.quality, browser_origin=f"{origin}{base_path}")
+        opened = await _while_it_waits(
+            request, calls.open(ticket, quality=body.quality, browser_origin=f"{origin}{base_path}")
+        )
+        if opened is None:
+            return Response(status_code=CLIENT_CLOSED_REQUEST)
         plan = opened.record.plan
         return JSONResponse(
             {
@@ -73,6 +82,23 @@ def call_routes(
         Route("/api/calls/{call_id}/beacon", answering(beacon), methods=["POST"]),
         WebSocketRoute("/api/calls/{call_id}/link", link.serve),
     ]
+
+
+async def _while_it_waits(request: Request, opening: Coroutine[Any, Any, OpenedCall]) -> OpenedCall | None:
+    """What `opening` returns or raises; None if the browser goes away before: it is then cancelled."""
+    waiting, leaving = asyncio.create_task(opening), asyncio.create_task(_left(request))
+    try:
+        await asyncio.wait((waiting, leaving), return_when=asyncio.FIRST_COMPLETED)
+        return await waiting if waiting.done() else None
+    finally:
+        for task in (waiting, leaving):
+            task.cancel()
+        await asyncio.gather(waiting, leaving, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _read_body(request: Request) -> _StartCall:

@@ -28,6 +28,7 @@ from santa_core.web.link_messages import (
     Hello,
     Interrupt,
     Operator,
+    Reopen,
     SpeakFailed,
     Spoken,
     Typed,
@@ -180,6 +181,8 @@ class CallLink:
                     await call.flag(message.note, event_id=event_id, browser_at=at)
                 case Correct():
                     await call.correct(message.turnId, message.text, event_id=event_id, browser_at=at)
+                case Reopen():
+                    await call.reopen(message.quality, event_id=event_id, browser_at=at)
                 case End():
                     call.end(EndReason(message.reason))
         except StorageError:

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from santa_core.domain.calls import CallState, Floor, Turn
-from santa_core.domain.endings import SENTENCES
+from santa_core.domain.calls import CallState, EndReason, Floor, Quality, Turn
+from santa_core.domain.endings import ENDINGS, TryAgain, what_happened
 from santa_core.errors import InputError
 from santa_core.services.call_messages import (
     CallMessage,
@@ -18,6 +18,8 @@ from santa_core.services.call_messages import (
     Heard,
     Notice,
     Say,
+    SessionChanged,
+    SessionClosing,
     StateChanged,
     StopSpeaking,
     TurnChanged,
@@ -105,6 +107,12 @@ class SpeakFailed(_Up):
     message: str = Field("", max_length=2_000)
 
 
+class Reopen(_Up):
+    type: Literal["reopen"]
+    id: EventId
+    quality: Quality
+
+
 class End(_Up):
     type: Literal["end"]
     id: EventId
@@ -123,6 +131,7 @@ FromBrowser = Annotated[
     | Correct
     | Spoken
     | SpeakFailed
+    | Reopen
     | End,
     Field(discriminator="type"),
 ]
@@ -160,8 +169,23 @@ def write_message(message: CallMessage) -> dict[str, object]:
             return {"type": "heard", "text": text}
         case Notice(level, code, text):
             return {"type": "notice", "level": level, "code": code, "text": text}
-        case Ended(reason):
-            return {"type": "ended", "reason": reason, "reasonText": SENTENCES[reason]}
+        case SessionClosing(quality):
+            return {"type": "reopening", "quality": quality}
+        case SessionChanged(quality, browser_info):
+            return {"type": "reopened", "quality": quality, "browserInfo": dict(browser_info)}
+        case Ended(reason, vendor_reason, quality):
+            return {
+                "type": "ended",
+                "reason": reason,
+                "reasonText": what_happened(reason, vendor_reason=vendor_reason),
+                "tryAgain": _try_again(reason, quality),
+            }
+
+
+def _try_again(reason: EndReason, quality: Quality | None) -> TryAgain | None:
+    """There is no quality below the lowest."""
+    advice = ENDINGS[reason].try_again
+    return TryAgain.SAME if advice is TryAgain.LOWER_QUALITY and quality is Quality.LOW else advice
 
 
 def write_turn(turn: Turn, *, interrupted: bool = False) -> dict[str, object]:

@@ -23,10 +23,12 @@ from santa_core.domain.calls import (
     TurnOrigin,
 )
 from santa_core.errors import InputError, ProviderRefused, ProviderUnavailable, VendorWords
+from santa_core.services.admission import TooManyCalls
 from santa_core.services.call_messages import CallMessage, Ended, Say, StopSpeaking
-from santa_core.services.calls import CallHasEnded, CallService, TooManyCalls
+from santa_core.services.calls import CallHasEnded, CallService
 from santa_core.services.live_call import LiveCall
 from santa_core.services.tickets import PlanTicket
+from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.prompt_library import SqlPromptLibrary
@@ -58,6 +60,7 @@ class House:
             providers={Avatar.PRACTICE: self.vendor},
             chat=self.chat,
             log=self.log,
+            accounts=SqlAccountLog(self.database),
             prompts=self.prompts,
             clock=self.clock,
             max_calls=max_calls,
@@ -197,7 +200,7 @@ async def test_ending_twice_closes_once_and_the_first_reason_stands(house: House
     await first
     assert house.vendor.closed == [call.record.session_id]
     assert (await logged(house, call)).end_reason is EndReason.USER
-    assert [m for m in house.told if isinstance(m, Ended)] == [Ended(EndReason.USER)]
+    assert [m for m in house.told if isinstance(m, Ended)] == [Ended(EndReason.USER, quality=Quality.MEDIUM)]
 
 
 async def test_closing_is_repeated_until_the_vendor_confirms(house: House) -> None:
@@ -355,20 +358,40 @@ async def test_a_broken_stream_is_explained(
     assert (await logged(house, call)).end_reason is expected
 
 
-async def test_after_a_crash_the_next_start_closes_what_was_open(house: House) -> None:
+async def crash(house: House, *calls: LiveCall) -> None:
+    """The process is gone: nothing of it runs any more."""
+    await house.calls.flush()
+    for call in calls:
+        call._ticking.cancel()
+        call._keep_alive.stop()
+
+
+async def test_after_a_crash_a_session_that_is_gone_ended_when_it_was_last_seen(house: House) -> None:
     call = await house.open_live()
     await house.passes(40, call)
     died_at = house.clock.now()
-    call._ticking.cancel()  # the process is gone: nothing of it runs any more
-    await house.calls.flush()
+    await crash(house, call)
+    house.vendor.drop_session(call.session.session_id)  # by the vendor's own timer
     await house.clock.advance(3_600)
 
     (reaped,) = await house.service().reap()
     assert reaped.end_reason is EndReason.REAPED
     assert reaped.ended_at is not None
     assert timedelta(0) <= died_at - reaped.ended_at <= timedelta(seconds=3)  # the last heartbeat is lost
-    assert house.vendor.closed == [call.record.session_id]
     assert house.log.open_calls() == []
+
+
+async def test_after_a_crash_a_session_that_is_open_is_closed_and_priced_until_then(house: House) -> None:
+    call = await house.open_live()
+    await house.passes(40, call)
+    await crash(house, call)
+    await house.clock.advance(300)
+
+    (reaped,) = await house.service().reap()
+    assert (reaped.end_reason, reaped.duration_seconds) == (EndReason.REAPED, 340)
+    assert reaped.bill is not None
+    assert reaped.bill.billed_seconds == 340
+    assert house.vendor.closed == [call.session.session_id]
 
 
 async def test_another_server_on_the_same_log_is_left_alone(house: House) -> None:

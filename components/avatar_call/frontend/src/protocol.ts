@@ -170,7 +170,8 @@ export type EventName =
   | "microphone_lost"
   | "microphone_silent"
   | "echo_heard"
-  | "talk_over_changed";
+  | "talk_over_changed"
+  | "unheard";
 
 export type EventDetail = Record<string, string | number | boolean | null>;
 
