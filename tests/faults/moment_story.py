@@ -55,6 +55,12 @@ async def suffer(vendor: Vendor, moment: Moment, disaster: Disaster) -> Aftermat
         async with _brought_to(moment, world, browser):
             struck_at = loop.time()
             await _strike(disaster, world, browser)
+            if (moment, disaster) == (Moment.REOPENING, Disaster.VENDOR_DISCONNECT):
+                # The session that was to be closed is gone, and the call goes on in the next one.
+                await _until(lambda: bool(browser.told("reopened")) and world.sessions_open == 1)
+                await world.clock.sleep(1)
+                struck_at = loop.time()
+                await browser.ends()
             await settled(world, browser)
             settled_at = loop.time()
         empty_at = world.vendor_empty_at

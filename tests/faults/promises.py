@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from santa_core.domain.calls import EndReason
-from santa_core.services.call_timers import LINK_SILENCE_SECONDS, NEVER_CONNECTED_SECONDS
+from santa_core.services.call_timers import LINK_SILENCE_SECONDS
 from tests.faults.moment_story import SLOW_SECONDS, Disaster, Moment
 
 MEND_SECONDS = 60.0  # after the vendor answers again, every session of an ended call is closed
@@ -20,10 +20,8 @@ def promised_seconds(moment: Moment, disaster: Disaster) -> float:
     if disaster is Disaster.VENDOR_DISCONNECT and moment is not Moment.REOPENING:
         return 0.0  # it has ended the session itself
     slow = SLOW_SECONDS if moment in (Moment.OPENING, Moment.REOPENING, Moment.ENDING) else 0.0
-    if moment is Moment.ENDING or disaster is Disaster.SERVER_STOPPED:
+    if moment in (Moment.OPENING, Moment.ENDING) or disaster is Disaster.SERVER_STOPPED:
         return slow + AT_ONCE_SECONDS
-    if moment is Moment.OPENING:  # there is no link yet whose silence would tell
-        return slow + NEVER_CONNECTED_SECONDS + AT_ONCE_SECONDS
     if disaster in _GONE:
         return slow + LINK_SILENCE_SECONDS + AT_ONCE_SECONDS
     return slow + AT_ONCE_SECONDS
@@ -35,8 +33,12 @@ def reasons(moment: Moment, disaster: Disaster) -> Collection[EndReason]:
         return {EndReason.USER}
     if disaster is Disaster.SERVER_STOPPED:
         return {EndReason.SERVER_STOPPED}
-    if moment is Moment.OPENING or (moment is Moment.CONNECTING and disaster is not Disaster.TAB_CLOSED):
+    if moment is Moment.OPENING and disaster is not Disaster.VENDOR_DISCONNECT:
+        return {EndReason.PAGE_CLOSED}  # the request was hung up
+    if moment in (Moment.OPENING, Moment.CONNECTING) and disaster is not Disaster.TAB_CLOSED:
         return {EndReason.NEVER_CONNECTED}
+    if moment is Moment.REOPENING and disaster is Disaster.VENDOR_DISCONNECT:
+        return {EndReason.USER}  # it goes on, until somebody ends it
     match disaster:
         case Disaster.TAB_CLOSED:
             return {EndReason.PAGE_CLOSED}

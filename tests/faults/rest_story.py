@@ -14,7 +14,10 @@ KINDS = (
     "hang", "refused", "400", "401", "403", "409", "422", "429", "500", "502", "truncated", "slow",
 )  # fmt: skip
 SHORT_TALK_SECONDS = 10
-LONG_TALK_SECONDS = 150  # longer than any keep-alive interval
+# Where a vendor may have done what it did not say; a plain refusal is believed, except of what starts and
+# stops a meter.
+UNKNOWN_OUTCOMES = ("hang", "429", "500", "502", "truncated", "slow")
+LONG_TALK_SECONDS = 130  # longer than any keep-alive interval
 ENDURES_SECONDS = 20.0  # how long a fault goes on after the end of the call was asked for
 PATIENCE_SECONDS = 1_000.0  # far more than any timer of the vendors
 
@@ -50,14 +53,14 @@ async def live_through(vendor: Vendor, call: RestCall, kind: str, *, acts: bool,
         ended_at = loop.time()
         if passes:
             await world.clock.sleep(ENDURES_SECONDS)
-        struck = await world.struck()
-        if passes:
+            struck = await world.struck()
             await world.mend()
         passed_at = loop.time()
         await settled(world, browser)
         settled_at = loop.time()
         empty_at = world.vendor_empty_at
         if not passes:
+            struck = await world.struck()
             await world.mend()
         sessions = len(world.history)
         again = world.browser()

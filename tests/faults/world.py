@@ -167,6 +167,7 @@ async def a_world(vendor: Vendor, *, slots: int = ONE_SLOT) -> AsyncIterator[Wor
             providers={vendor.avatar: provider},
             chat=FakeChatModel(["Really? Tell me more."], clock=clock),
             log=log,
+            accounts=log,
             prompts=prompts,
             clock=clock,
         )
