@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from uuid import uuid4
 
 import httpx
@@ -147,7 +148,11 @@ class World:
 async def a_world(vendor: Vendor, *, slots: int = ONE_SLOT) -> AsyncIterator[World]:
     clock = VirtualClock()
     settings = EmulatorSettings(
-        api_keys=(API_KEY,), concurrency_limit=slots, liveavatar_concurrency_limit=slots
+        api_keys=(API_KEY,),
+        concurrency_limit=slots,
+        liveavatar_concurrency_limit=slots,
+        quota_credits=Decimal(1_000),
+        liveavatar_credits=Decimal(1_000),
     )
     app = create_emulator(
         settings, brain=FakeBrain(), voice=FakeVoice(), ears=FakeEars(), faces=FakeFaces(), clock=clock
