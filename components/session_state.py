@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from santa_core.domain.calls import CallPlan
+from santa_core.domain.calls import CallPlan, Quality
 
 
 class PlanField(StrEnum):
@@ -66,6 +66,7 @@ _CALL_ID = "call_id"
 _MINTED = "call_minted"
 _IN_CALL = "call_is_live"
 _ENDED_CALL = "call_ended_id"
+_NEXT_QUALITY = "plan_next_quality"
 _PLACE = "place"
 _HEARING_TRY = "hearing_try"
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
@@ -96,6 +97,16 @@ def has_plan_value(field: PlanField) -> bool:
 def set_plan_value(field: PlanField, value: object) -> None:
     """Only before the field's widget is drawn in this run."""
     st.session_state[field] = value
+
+
+def remember_next_quality(quality: Quality) -> None:
+    """For the plan of the next run: in this one its widget is drawn already."""
+    st.session_state[_NEXT_QUALITY] = quality
+
+
+def take_next_quality() -> Quality | None:
+    quality: Quality | None = st.session_state.pop(_NEXT_QUALITY, None)
+    return quality
 
 
 def address_seen() -> Mapping[str, str]:

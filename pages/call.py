@@ -57,6 +57,7 @@ def _draw_call(services: Studio, name: str) -> None:
     fill_in_defaults(services, scenarios, versions)
     if not live:
         _follow_address(scenarios)
+        _follow_wished_quality()
     # The same two places whatever happens in them: a remounted component would end a live call.
     # The stage comes first, so that on a phone Start is at hand; a live call has the whole width.
     both = st.container(horizontal=not live, gap="small" if live else "large")
@@ -120,6 +121,13 @@ def _follow_address(scenarios: dict[str, Scenario]) -> None:
     _apply(address, scenarios)
 
 
+def _follow_wished_quality() -> None:
+    """Another try after a bad connection asks for a smaller picture."""
+    quality = session_state.take_next_quality()
+    if quality is not None:
+        session_state.set_plan_value(PlanField.QUALITY, quality)
+
+
 def _apply(address: CallAddress, scenarios: dict[str, Scenario]) -> None:
     chosen = session_state.plan_value(PlanField.SCENARIO)
     if address.scenario_id is not None and address.scenario_id != chosen:
@@ -155,6 +163,8 @@ def _follow_call(snapshot: CallSnapshot, *, live: bool) -> None:
     """What the browser has told: a rerun where what is drawn above is no longer true."""
     if snapshot.new_call:
         session_state.begin_new_call()
+        if snapshot.new_call_quality is not None:
+            session_state.remember_next_quality(snapshot.new_call_quality)
         st.rerun()
     if snapshot.ticket_expired:
         session_state.forget_minted_call()

@@ -17,7 +17,7 @@ import streamlit as st
 
 from components.avatar_call.bundle import BUNDLE_DIR, BUNDLE_MOUNT, bundle_url
 from components.avatar_call.view import AvatarCallView, CueCardView, HearingView, OperatorLine, PlanView
-from santa_core.domain.calls import CallState
+from santa_core.domain.calls import CallState, Quality
 
 __all__ = [
     "BUNDLE_DIR",
@@ -68,6 +68,7 @@ class CallSnapshot:
     ended_call_id: str | None = None  # show this call's review
     ticket_expired: bool = False  # mint a fresh ticket for the same call id, in this very run
     new_call: bool = False  # plan the next call
+    new_call_quality: Quality | None = None  # with this picture; None: as the plan has it
 
 
 def avatar_call(view: AvatarCallView, *, key: str = "avatar_call") -> CallSnapshot:
@@ -96,6 +97,7 @@ def _read(result: Mapping[str, Any]) -> CallSnapshot:
         ended_call_id=_text(ended.get("callId")),
         ticket_expired=result.get("ticket_expired") is not None,
         new_call=result.get("new_call") is not None,
+        new_call_quality=_quality(_mapping(result.get("new_call")).get("quality")),
     )
 
 
@@ -105,6 +107,13 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _quality(value: object) -> Quality | None:
+    try:
+        return Quality(str(value))
+    except ValueError:
+        return None
 
 
 def _state(value: object) -> CallState | None:

@@ -33,7 +33,10 @@ from santa_core.emulator.tariff import QUOTA_UNITS_PER_CREDIT
 
 Answer = Callable[[Request, Caller], Awaitable[dict[str, Any]]]
 MAX_PAGE_SIZE = 100
-HEYGEN = Dialect(codes={400: errors.INVALID_PARAMETER, 401: errors.UNAUTHORIZED}, fallback_code=errors.FAULT)
+HEYGEN = Dialect(
+    codes={400: errors.INVALID_PARAMETER, 401: errors.UNAUTHORIZED, 429: errors.TOO_MANY},
+    fallback_code=errors.FAULT,
+)
 
 
 class Rest:

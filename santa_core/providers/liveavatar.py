@@ -217,9 +217,10 @@ class LiveAvatarProvider:
     async def avatars(self) -> Sequence[AvatarInfo]:
         """Those of the account first, then the public ones."""
         own, public = await asyncio.gather(self.api.own_avatars(), self.api.public_avatars())
-        found = {a.avatar_id: AvatarInfo(a.avatar_id, a.name or a.avatar_id, a.preview_url) for a in public}
-        ours = {a.avatar_id: AvatarInfo(a.avatar_id, a.name or a.avatar_id, a.preview_url) for a in own}
-        return list({**ours, **found}.values())
+        found: dict[str, AvatarInfo] = {}
+        for a in (*own, *public):
+            found.setdefault(a.avatar_id, AvatarInfo(a.avatar_id, a.name or a.avatar_id, a.preview_url))
+        return list(found.values())
 
     async def voices(self) -> Sequence[VoiceInfo]:
         return [

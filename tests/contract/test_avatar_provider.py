@@ -59,12 +59,30 @@ def _liveavatar(*, sandbox: bool) -> Vendor:
     return Vendor(provider, Avatar.LIVEAVATAR_SANDBOX if sandbox else Avatar.LIVEAVATAR, _no_start)
 
 
+async def _liveavatar_at_the_emulator() -> AsyncIterator[Vendor]:
+    settings = EmulatorSettings(api_keys=("another-key",), liveavatar_api_keys=(API_KEY,))
+    emulator = create_emulator(settings)
+    account = LiveAvatarAccount(
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=emulator)),
+        base_url="https://api.liveavatar.com",
+        api_key=API_KEY,
+    )
+
+    async def start(session: AvatarSession) -> None:
+        await account.api.start(str(session.browser_info["session_token"]))
+
+    yield Vendor(LiveAvatarProvider(account, avatar_id=AVATAR_ID), Avatar.LIVEAVATAR, start)
+    await account.http.aclose()
+    await emulator.state.emulator.aclose()
+
+
 @pytest.fixture(
     params=[
         "fake",
         "heygen as recorded",
         "liveavatar as recorded",
         "liveavatar sandbox as recorded",
+        "liveavatar at the emulator",
         "practice",
     ]
 )
@@ -82,6 +100,9 @@ async def vendor(request: pytest.FixtureRequest) -> AsyncIterator[Vendor]:
         )
         yield Vendor(heygen, Avatar.HEYGEN, _no_start)
         await heygen.aclose()
+    elif request.param == "liveavatar at the emulator":
+        async for emulated in _liveavatar_at_the_emulator():
+            yield emulated
     elif request.param.startswith("liveavatar"):
         liveavatar = _liveavatar(sandbox="sandbox" in request.param)
         yield liveavatar
@@ -132,6 +153,7 @@ async def test_an_opened_session_is_all_the_browser_needs_and_no_more(vendor: Ve
 
 async def test_an_open_session_is_listed_until_it_is_closed(vendor: Vendor) -> None:
     session = await vendor.provider.open_session(REQUEST)
+    await vendor.start(session)
     (listed,) = await vendor.provider.active_sessions()
     assert listed.session_id == session.session_id
     assert listed.created_at is not None and listed.created_at.utcoffset() is not None
@@ -149,6 +171,7 @@ async def test_closing_what_is_gone_is_a_success(vendor: Vendor) -> None:
 
 async def test_what_is_left_of_a_closed_session_can_be_forgotten_twice(vendor: Vendor) -> None:
     session = await vendor.provider.open_session(REQUEST)
+    await vendor.start(session)
     await vendor.provider.close_session(session.session_id)
     await vendor.provider.forget(session.session_id)
     await vendor.provider.forget(session.session_id)
@@ -156,6 +179,7 @@ async def test_what_is_left_of_a_closed_session_can_be_forgotten_twice(vendor: V
 
 async def test_a_full_account_refuses_one_more_session(vendor: Vendor) -> None:
     first = await vendor.provider.open_session(REQUEST)
+    await vendor.start(first)
     with pytest.raises(ProviderRefused) as refused:
         await vendor.provider.open_session(REQUEST)
     assert refused.value.kind == "session_limit"

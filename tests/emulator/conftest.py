@@ -72,8 +72,14 @@ OpenDesk = Callable[..., Desk]
 async def open_desk() -> AsyncIterator[OpenDesk]:
     desks: list[Desk] = []
 
-    def open_one(*, voice: FakeVoice | None = None, brain: FakeBrain | None = None, **settings: Any) -> Desk:
-        clock, faces = ManualClock(), FakeFaces()
+    def open_one(
+        *,
+        voice: FakeVoice | None = None,
+        brain: FakeBrain | None = None,
+        faces: FakeFaces | None = None,
+        **settings: Any,
+    ) -> Desk:
+        clock, faces = ManualClock(), faces or FakeFaces()
         voice, brain = voice or FakeVoice(), brain or FakeBrain()
         app = create_emulator(
             EmulatorSettings(api_keys=(KEY,), **settings),

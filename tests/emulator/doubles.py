@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import threading
 from collections.abc import AsyncIterator, Generator
 from datetime import UTC, datetime, timedelta
 
@@ -170,10 +171,17 @@ class FakeFace:
 
 
 class FakeFaces:
-    def __init__(self) -> None:
+    """`gate`: a face is ready only when it is open."""
+
+    def __init__(self, *, gate: threading.Event | None = None) -> None:
         self.made: list[FakeFace] = []
+        self.asked = 0
+        self._gate = gate
 
     def __call__(self, quality: str) -> FakeFace:
+        self.asked += 1
+        if self._gate is not None:
+            self._gate.wait(5)
         self.made.append(FakeFace())
         return self.made[-1]
 

@@ -47,6 +47,7 @@ class LiveKitClient:
         self.join: rtc.JoinResponse | None = None
         self.offer_sdp = ""
         self.events: list[dict[str, Any]] = []
+        self.topics: list[str] = []  # of the events
         self.event_times: list[float] = []
         self.transcriptions: list[models.Transcription] = []
         self.pictures: list[Arrival] = []
@@ -75,7 +76,7 @@ class LiveKitClient:
     async def wait_for_event(self, kind: str, *, count: int = 1) -> dict[str, Any]:
         async with asyncio.timeout(10):
             while True:
-                found = [event for event in self.events if event["type"] == kind]
+                found = [event for event in self.events if kind_of(event) == kind]
                 if len(found) >= count:
                     return found[count - 1]
                 await asyncio.sleep(0.01)
@@ -112,6 +113,12 @@ class LiveKitClient:
 
     def say(self, text: str) -> None:
         packet = models.DataPacket(user=models.UserPacket(payload=json.dumps(text).encode()))
+        self._data.send(packet.SerializeToString())
+
+    def command(self, event_type: str, *, topic: str = "agent-control", **data: Any) -> None:
+        """As LiveAvatar's SDK sends it."""
+        payload = json.dumps({"event_type": event_type, **data}).encode()
+        packet = models.DataPacket(user=models.UserPacket(payload=payload, topic=topic))
         self._data.send(packet.SerializeToString())
 
     def send_raw(self, data: bytes) -> None:
@@ -206,6 +213,7 @@ class LiveKitClient:
                 self.transcriptions.append(packet.transcription)
                 return
             self.events.append(json.loads(packet.user.payload))
+            self.topics.append(packet.user.topic)
             self.event_times.append(time.monotonic())
 
 
@@ -235,6 +243,11 @@ class ToneMicrophone(MediaStreamTrack):
         frame.time_base = Fraction(1, self._rate_hz)
         self._sent += 1
         return frame
+
+
+def kind_of(event: dict[str, Any]) -> str:
+    """HeyGen's and LiveAvatar's name of an event."""
+    return str(event["type"] if "type" in event else event["event_type"])
 
 
 async def until(happened: Callable[[], bool]) -> None:

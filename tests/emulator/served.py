@@ -24,6 +24,7 @@ from tests.emulator.doubles import FakeBrain, FakeEars, FakeFaces, FakeVoice
 from tests.emulator.livekit_client import LiveKitClient, until
 
 KEY = {"X-Api-Key": "test-key"}
+LIVEAVATAR_SANTA = "8f59f2d6-5a37-4c0e-9c1e-0a5a27a5a001"
 
 
 @dataclass
@@ -74,6 +75,24 @@ class Served:
         data, token = await self.open_session(**options)
         await self.post("/v1/streaming.start", session_id=data["session_id"])
         client = client_class(data["url"], data["access_token"])
+        try:
+            await client.connect()
+            await client.wait_for_pictures()
+            session = next(s for s in self.emulator.sessions if s.record.session_id == data["session_id"])
+            yield OpenCall(data["session_id"], token, session, client)
+        finally:
+            await client.aclose()
+
+    @asynccontextmanager
+    async def liveavatar_call(self, **options: Any) -> AsyncIterator[OpenCall]:
+        """As its SDK does: starts by the token, joins, publishes nothing yet."""
+        answer = await self.post("/v1/sessions/token", avatar_id=LIVEAVATAR_SANTA, **options)
+        assert answer.status_code == 200, answer.text
+        token = answer.json()["data"]["session_token"]
+        started = await self.http.post("/v1/sessions/start", headers={"Authorization": f"Bearer {token}"})
+        assert started.status_code == 201, started.text
+        data = started.json()["data"]
+        client = LiveKitClient(data["livekit_url"], data["livekit_client_token"])
         try:
             await client.connect()
             await client.wait_for_pictures()

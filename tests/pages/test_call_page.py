@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from santa_core.domain.calls import Quality
 from santa_core.studio import Studio
 from tests.pages.conftest import ROOT, OpenPage
 from tests.pages.logged_calls import an_ended_call
@@ -235,6 +236,16 @@ def test_an_ended_call_opens_its_review_and_the_plan_as_it_was(open_page: OpenPa
     end(at, call_id)
     assert "Review of the call" in [h.value for h in at.header]
     assert plan_fields(at) == planned
+
+
+def test_another_try_after_a_bad_connection_is_planned_with_a_smaller_picture(open_page: OpenPage) -> None:
+    at = open_page("call", listen="typing")
+    assert call_data(at)["plan"]["quality"] is None
+    at.session_state["plan_next_quality"] = Quality.LOW  # as the browser asked for it
+    at.run()
+    assert not at.exception
+    assert call_data(at)["plan"]["quality"] == "low"
+    assert "plan_next_quality" not in at.session_state
 
 
 def test_coming_back_to_the_page_plans_a_new_call_with_the_same_child(open_page: OpenPage) -> None:

@@ -22,7 +22,7 @@ from components.avatar_call import (
     _read,
     bundle_url,
 )
-from santa_core.domain.calls import Avatar, CallState, Listen
+from santa_core.domain.calls import Avatar, CallState, Listen, Quality
 
 PROTOCOL = Path(__file__).parents[2] / "components" / "avatar_call" / "frontend" / "src" / "protocol.ts"
 
@@ -90,6 +90,9 @@ def test_what_the_browser_said_is_read_into_a_snapshot() -> None:
     assert not snapshot.new_call
     assert _read({"ticket_expired": {}}).ticket_expired
     assert _read({"new_call": {}}).new_call
+    assert _read({"new_call": {"quality": None}}).new_call_quality is None
+    assert _read({"new_call": {"quality": "low"}}).new_call_quality is Quality.LOW
+    assert _read({"new_call": {"quality": "huge"}}).new_call_quality is None
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
-// Rebuilds the bundle into a temporary folder and compares it with the committed one, byte by byte.
+// Rebuilds the bundles into a temporary folder and compares them with the committed ones, byte by byte.
 import { readdirSync, readFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+
+import { buildAll } from "./builds.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const fresh = mkdtempSync(join(tmpdir(), "avatar-call-"));
 try {
-  await build({ root, logLevel: "warn", build: { outDir: fresh, emptyOutDir: true } });
+  await buildAll({ root, logLevel: "warn", outDir: fresh });
   const committed = join(root, "dist");
   const names = new Set([...readdirSync(fresh), ...readdirSync(committed)]);
   const different = [...names].filter((name) => !same(join(fresh, name), join(committed, name)));

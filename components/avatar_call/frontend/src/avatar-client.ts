@@ -7,7 +7,7 @@ export type ConnectionQuality = "GOOD" | "BAD" | "UNKNOWN";
 /** What an SDK reports, in the names HeyGen gave them (their vocabulary is the log's). */
 export type AvatarEvent =
   | { name: "stream_ready"; stream: MediaStream }
-  | { name: "stream_disconnected"; reason: number | null }
+  | { name: "stream_disconnected"; reason: number | null; vendorReason: string | null } // LiveKit's number, the vendor's word
   | { name: "connection_quality_changed"; quality: string }
   | { name: "avatar_start_talking"; taskId: string }
   | { name: "avatar_talking_message"; taskId: string; message: string }
@@ -48,7 +48,6 @@ export interface AvatarClient {
   setMuted(muted: boolean): void;
   /** What is said ends with the button, without a pause; where the vendor knows of buttons. */
   pushToTalk(pressed: boolean): Promise<void>;
-  keepAlive(): Promise<void>;
   /** The attentive pose, not the microphone. */
   startListening(): Promise<void>;
   stopListening(): Promise<void>;
@@ -56,7 +55,8 @@ export interface AvatarClient {
   stop(options?: { leaveOnly?: boolean }): Promise<void>;
 }
 
-export type OpenAvatar = (call: OpenedCall, onEvent: (event: AvatarEvent) => void) => AvatarClient;
+/** Rejects with AvatarProblem where the SDK itself cannot be had. */
+export type OpenAvatar = (call: OpenedCall, onEvent: (event: AvatarEvent) => void) => Promise<AvatarClient>;
 
 /** A vendor's refusal, with its own words kept for the fold under the error. */
 export class AvatarProblem extends Error {

@@ -15,7 +15,7 @@ export function describeAvatarEvent(
   const { name } = event;
   switch (event.name) {
     case "stream_disconnected":
-      return { name, detail: { reason: event.reason } };
+      return { name, detail: { reason: event.reason, vendor_reason: event.vendorReason } };
     case "connection_quality_changed":
       return { name, detail: { quality: event.quality } };
     case "avatar_start_talking":

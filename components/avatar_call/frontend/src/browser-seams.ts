@@ -1,5 +1,5 @@
 /**
- * Three browser functions an SDK calls by name, lent to us for the length of one call of it.
+ * Browser functions an SDK calls by name, lent to us for the length of one call of it.
  *
  * The SDK calls them synchronously within the function we run, so nothing else on the page can see
  * the loan: it is taken back before the first await.
@@ -57,6 +57,19 @@ export function withOwnHearing<T>({ open, context }: OwnHearing, work: () => T):
     // The genuine one is on the prototype: removing ours uncovers it.
     Reflect.deleteProperty(devices, "getUserMedia");
     globalThis.AudioContext = genuine;
+  }
+}
+
+/** Runs `work` without what it would write to the console: a child's words, a piece of a token. */
+export function withQuietConsole<T>(work: () => T): T {
+  const { warn, error } = console;
+  const nothing = (): void => undefined;
+  console.warn = console.error = nothing;
+  try {
+    return work();
+  } finally {
+    console.warn = warn;
+    console.error = error;
   }
 }
 

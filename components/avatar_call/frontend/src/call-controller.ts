@@ -4,9 +4,9 @@
  * (opening, hearing, talking, the picture) or behind an interface handed in.
  */
 
-import type { AvatarEvent } from "./avatar-client";
-import { describeAvatarEvent } from "./avatar-events";
+import { AvatarSays } from "./avatar-says";
 import type { CallDependencies } from "./call-dependencies";
+import { CallJoining } from "./call-joining";
 import { CallLines, stamp, unimportant } from "./call-lines";
 import type { CallModel, Problem } from "./call-model";
 import { CallOpening } from "./call-opening";
@@ -15,27 +15,28 @@ import { CallStore } from "./call-store";
 import { ChildWords } from "./child-words";
 import { Hearing, listenBy } from "./hearing";
 import { OnStage } from "./on-stage";
-import { failedStart, isUsedUp, noMicrophone, noPicture, refusedOpening } from "./problems";
-import type { CallData, CallState, DownMessage, Listen, OpenedCall } from "./protocol";
+import { isUsedUp, noMicrophone, refusedOpening } from "./problems";
+import type { CallData, CallState, DownMessage, Listen, OpenedCall, Quality } from "./protocol";
+import { QualityOffer } from "./quality-offer";
 import { Talking } from "./talking";
 import { Timers } from "./timers";
 
-const FIRST_FRAME_MS = 25_000; // the server gives up after 30 s
 const ENDED_WAIT_MS = 8_000; // how long the vendor may take to close before we stop waiting
 const FAILED_START_MS = 2_000; // time for the server to end a call whose start failed
 
 export class CallController {
   readonly hearing: Hearing;
   readonly talking: Talking;
+  readonly qualityOffer: QualityOffer;
+  readonly stage: OnStage;
+  readonly childWords: ChildWords;
   private readonly store: CallStore;
   private readonly lines = new CallLines();
   private readonly timers = new Timers();
   private readonly opening: CallOpening;
-  private readonly stage: OnStage;
-  private readonly childWords: ChildWords;
+  private readonly joining: CallJoining;
   private wayOfListening: Listen;
   private gone = false;
-  private keepAlive: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private data: CallData,
@@ -44,6 +45,7 @@ export class CallController {
     this.store = new CallStore(data.callId, (before) => this.stateMoved(before));
     this.wayOfListening = listenBy(data);
     this.opening = new CallOpening(needs, this.timers);
+    this.qualityOffer = new QualityOffer(this.store, this.lines);
     this.hearing = new Hearing(this.store, this.lines, needs, this.timers, () => this.talking.interrupt());
     this.talking = new Talking(this.store, this.lines, {
       cut: (turnId) => this.stage.cut(turnId),
@@ -53,6 +55,12 @@ export class CallController {
     this.childWords = new ChildWords((text) =>
       this.lines.link?.sendHearing({ type: "hearing", at: Date.now(), text }),
     );
+    const avatarSays = new AvatarSays(this.store, this.lines, this);
+    this.joining = new CallJoining(this.store, this.lines, needs, this.timers, {
+      hear: (event) => avatarSays.hear(event),
+      failed: (problem, message, status) => this.startFailed(problem, message, status),
+      joined: () => this.joined(),
+    });
   }
 
   // --- for the views --------------------------------------------------------------------------
@@ -137,7 +145,7 @@ export class CallController {
       return await this.opening.open(this.data, quality);
     } catch (error) {
       this.store.dispatch({ type: "start_abandoned", problem: refusedOpening(error) });
-      if (isUsedUp(error)) this.needs.toPage.newCall(); // the log has this one; the next try is another
+      if (isUsedUp(error)) this.needs.toPage.newCall(null); // the log has this one; the next try is another
       return null;
     }
   }
@@ -150,26 +158,13 @@ export class CallController {
     });
     this.lines.link = link;
     link.open();
-    const avatar = this.needs.openAvatar(call, (event) => this.hearAvatar(event));
-    this.lines.avatar = avatar;
-    this.timers.after(FIRST_FRAME_MS, () => {
-      if (!this.model.pictureShown) this.startFailed(noPicture, "no picture", null);
-    });
-    try {
-      await avatar.start();
-    } catch (error) {
-      const status = typeof error === "object" && error !== null && "status" in error ? error.status : null;
-      const message = error instanceof Error ? error.message : String(error);
-      this.startFailed(failedStart(error), message, typeof status === "number" ? status : null);
-      return;
-    }
-    if (!isUnderWay(this.model)) return;
-    this.keepAlive = setInterval(
-      () => unimportant(this.lines.avatar?.keepAlive()),
-      Math.max(10, call.idleTimeoutSeconds / 3) * 1_000,
-    );
-    // Not awaited: the SDK takes seconds, and Santa greets meanwhile.
-    if (this.wayOfListening !== "typing") void this.hearing.open();
+    await this.joining.join(call);
+  }
+
+  /** Not awaited: an SDK takes seconds to hear, and Santa greets meanwhile. */
+  private joined(): void {
+    if (this.model.lowered) void this.hearing.resume();
+    else if (this.wayOfListening !== "typing") void this.hearing.open();
   }
 
   private startFailed(problem: Problem, message: string, status: number | null): void {
@@ -180,57 +175,6 @@ export class CallController {
   }
 
   // --- what we hear ---------------------------------------------------------------------------
-
-  private hearAvatar(event: AvatarEvent): void {
-    this.store.dispatch({ type: "avatar", event });
-    const described = describeAvatarEvent(event, this.hearing.quietMs());
-    if (described !== null) this.lines.report(described.name, described.detail);
-    switch (event.name) {
-      case "stream_ready":
-        this.stage.show(event.stream);
-        this.hearing.hearSanta(event.stream);
-        return;
-      case "connection_quality_changed":
-        this.lines.link?.reportQuality(event.quality);
-        return;
-      case "user_start":
-        this.stage.childSpeaks();
-        this.childWords.begin();
-        this.talking.attend(true);
-        return;
-      case "user_words_so_far":
-        this.childWords.soFar(event.text);
-        return;
-      case "user_talking_message":
-        this.childWords.piece(event.message);
-        return;
-      case "user_end_message":
-        this.childWords.complete();
-        return;
-      case "user_stop":
-        this.talking.attend(false);
-        return;
-      case "avatar_start_talking":
-        this.stage.santaStarts(event.taskId);
-        this.talking.poseEnded();
-        return;
-      case "avatar_talking_message":
-        this.stage.santaSays(event.taskId, event.message);
-        return;
-      case "avatar_stop_talking":
-        this.stage.santaStops(event.taskId);
-        return;
-      case "hearing_lost":
-        void this.hearing.restore();
-        return;
-      case "stream_disconnected":
-      case "avatar_end_message":
-      case "user_silence":
-      case "media_reconnecting":
-      case "media_reconnected":
-        return;
-    }
-  }
 
   private hearServer(message: DownMessage): void {
     this.store.dispatch({ type: "link_message", message, at: Date.now() });
@@ -245,6 +189,14 @@ export class CallController {
       case "goOn":
         this.stage.goOn();
         return;
+      case "reopening":
+        if (this.model.state === "live") this.leaveSession();
+        return;
+      case "reopened":
+        if (this.model.state !== "live" || this.model.opened === null) return;
+        this.leaveSession(); // "reopening" may be lost with a broken link
+        void this.joining.join(this.model.opened);
+        return;
       case "welcome":
       case "state":
       case "turn":
@@ -255,6 +207,14 @@ export class CallController {
       case "ack":
         return;
     }
+  }
+
+  /** Between two sessions of this call: the microphone stays open, nothing is said. */
+  private leaveSession(): void {
+    this.talking.dropAll();
+    this.talking.poseEnded();
+    this.stage.betweenSessions();
+    this.joining.leave();
   }
 
   // --- the end --------------------------------------------------------------------------------
@@ -285,9 +245,9 @@ export class CallController {
     this.tidy(false);
   }
 
-  /** Asks the page for the next call. */
-  newCall(): void {
-    this.needs.toPage.newCall();
+  /** Asks the page for the next call; null: with the plan as it is. */
+  newCall(quality: Quality | null = null): void {
+    this.needs.toPage.newCall(quality);
   }
 
   // --- inside ---------------------------------------------------------------------------------
@@ -327,8 +287,8 @@ export class CallController {
 
   /** `sessionIsNotOurs`: the server has closed it, or another tab goes on with it. */
   private tidy(sessionIsNotOurs: boolean): void {
-    clearInterval(this.keepAlive);
     this.timers.clear();
+    this.qualityOffer.end();
     this.talking.dropAll();
     this.needs.microphones.endCheck();
     this.hearing.close();

@@ -19,7 +19,8 @@ import type {
 export interface ToPage {
   ended(callId: string): void;
   ticketExpired(): void;
-  newCall(): void;
+  /** `quality`: the next plan's; null leaves it as it is. */
+  newCall(quality: Quality | null): void;
   callIs(callId: string, state: CallState): void;
 }
 

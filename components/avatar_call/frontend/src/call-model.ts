@@ -1,7 +1,7 @@
 /** What the browser knows of a call: plain values, changed only by call-state.ts. */
 
 import type { LinkStatus } from "./link";
-import type { CallState, Floor, OpenedCall, Turn } from "./protocol";
+import type { CallState, Floor, OpenedCall, TryAgain, Turn } from "./protocol";
 
 /** A sentence for the person; the vendor's own words stay in a fold. */
 export interface Problem {
@@ -27,8 +27,11 @@ export interface CallModel {
   askingForMicrophone: boolean;
   opened: OpenedCall | null;
   link: LinkStatus;
-  media: "none" | "flowing" | "reconnecting" | "lost";
+  media: "none" | "flowing" | "reconnecting" | "reopening" | "lost"; // reopening: between two sessions
   pictureShown: boolean;
+  waitingSince: number | null; // for the picture: the click on Start, or the reopening; browser's clock, ms
+  lowering: "no" | "offered" | "asked"; // a smaller picture
+  lowered: boolean; // it was, in this call
   connectionQuality: string; // the SDK's own word
   clockOffsetMs: number; // server's clock minus ours
   startedAt: number | null; // our clock
@@ -51,7 +54,7 @@ export interface CallModel {
   corrections: Record<string, "sent" | "taken">; // turn id -> what became of our correction
   problem: Problem | null;
   notice: Notice | null;
-  endReason: { reason: string; text: string } | null;
+  endReason: { reason: string; text: string; tryAgain: TryAgain | null } | null;
 }
 
 export function newCall(callId: string): CallModel {
@@ -65,6 +68,9 @@ export function newCall(callId: string): CallModel {
     link: "closed",
     media: "none",
     pictureShown: false,
+    waitingSince: null,
+    lowering: "no",
+    lowered: false,
     connectionQuality: "UNKNOWN",
     clockOffsetMs: 0,
     startedAt: null,

@@ -38,6 +38,7 @@ export type CallAction =
   | { type: "corrected"; turnId: string }
   | { type: "interrupted" }
   | { type: "flagged" }
+  | { type: "lowering"; is: CallModel["lowering"] }
   | { type: "cue_ticked"; kind: CueKind; index: number; done: boolean }
   | { type: "captions_toggled" }
   | { type: "problem_dismissed" }
@@ -62,7 +63,7 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
           };
     case "start_pressed":
       return model.state === "planned" && model.startPressedAt === null
-        ? { ...model, startPressedAt: action.at, problem: null, notice: null }
+        ? { ...model, startPressedAt: action.at, waitingSince: action.at, problem: null, notice: null }
         : model;
     case "microphone_asked":
       return { ...model, askingForMicrophone: true };
@@ -108,6 +109,8 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
       return { ...model, speakingTask: null };
     case "flagged":
       return { ...model, flags: model.flags + 1 };
+    case "lowering":
+      return { ...model, lowering: action.is };
     case "cue_ticked":
       return { ...model, ticked: { ...model.ticked, [cueKey(action.kind, action.index)]: action.done } };
     case "captions_toggled":
@@ -202,8 +205,19 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
       return hearChild(model, message.text);
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
+    case "reopening":
+      return model.state === "live" ? betweenSessions(model, at) : model;
+    case "reopened": {
+      const { quality, browserInfo } = message;
+      if (model.opened === null || model.state !== "live") return model;
+      const between = model.media === "reopening" ? model : betweenSessions(model, at); // its "reopening" was lost
+      return { ...between, opened: { ...model.opened, quality, browserInfo } };
+    }
     case "ended":
-      return { ...ended(model, at), endReason: { reason: message.reason, text: message.reasonText } };
+      return {
+        ...ended(model, at),
+        endReason: { reason: message.reason, text: message.reasonText, tryAgain: message.tryAgain ?? null },
+      };
     case "goOn": // for the ear only
     case "heartbeat":
     case "ack": // the link's own
@@ -217,7 +231,7 @@ function reduceLinkClosed(model: CallModel, why: LinkEnd, at: number): CallModel
     case "ended":
       return ended(model, at);
     case "replaced":
-      return { ...ended(model, at), endReason: { reason: why, text: "This call goes on in another tab." } };
+      return { ...ended(model, at), endReason: { reason: why, text: "This call goes on in another tab.", tryAgain: null } };
     case "refused":
     case "lost":
       return {
@@ -232,6 +246,24 @@ function reduceLinkClosed(model: CallModel, why: LinkEnd, at: number): CallModel
         },
       };
   }
+}
+
+/** The old picture is left, another comes. The microphone and all that was said stay. */
+function betweenSessions(model: CallModel, at: number): CallModel {
+  return {
+    ...model,
+    media: "reopening",
+    pictureShown: false,
+    waitingSince: at,
+    lowering: "no",
+    lowered: true,
+    connectionQuality: "UNKNOWN",
+    speakingTask: null,
+    santaCaption: "",
+    childCaption: "",
+    childHeard: "",
+    childSpeaking: false,
+  };
 }
 
 function nameTask(model: CallModel, taskId: string, turnId: string | undefined): CallModel {
@@ -268,6 +300,7 @@ function ended(model: CallModel, at: number): CallModel {
     childSpeaking: false,
     askingForMicrophone: false,
     soundBlocked: false,
+    lowering: "no",
     endedAt: model.endedAt ?? at,
   };
 }

@@ -29,15 +29,16 @@ export function statusOf(model: CallModel): CallStatus {
     case "connecting":
       return "Connecting";
     case "live":
-      if (model.link === "reconnecting" || model.media === "reconnecting" || model.media === "lost") {
-        return "Reconnecting";
-      }
-      return floorStatus(model.floor);
+      return isBroken(model) ? "Reconnecting" : floorStatus(model.floor);
     case "ending":
       return "Ending";
     case "ended":
       return "Ended";
   }
+}
+
+function isBroken({ link, media }: CallModel): boolean {
+  return link === "reconnecting" || media === "reconnecting" || media === "reopening" || media === "lost";
 }
 
 function floorStatus(floor: Floor): CallStatus {

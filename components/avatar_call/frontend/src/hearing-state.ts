@@ -32,3 +32,24 @@ export function gateOf(state: HearingState): "open" | "waiting" | "muted" {
   if (state.pushToTalk && !state.pressed && !state.releasing) return "waiting";
   return !state.talkOver && state.santaSpeaks ? "waiting" : "open";
 }
+
+export class HearingStore {
+  private state = NEW_CALL;
+  private readonly listeners = new Set<() => void>();
+
+  current(): HearingState {
+    return this.state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  set(change: Partial<HearingState>): void {
+    const keys = Object.keys(change) as (keyof HearingState)[];
+    if (keys.every((key) => this.state[key] === change[key])) return;
+    this.state = { ...this.state, ...change };
+    this.listeners.forEach((listener) => listener());
+  }
+}

@@ -4,31 +4,29 @@
  * held, or Santa speaks and the two take turns.
  */
 
-import type { VoiceChatOptions } from "./avatar-client";
+import type { AvatarClient, VoiceChatOptions } from "./avatar-client";
 import type { CallDependencies, Microphone } from "./call-dependencies";
 import type { CallLines } from "./call-lines";
 import { unimportant } from "./call-lines";
 import { isUnderWay } from "./call-status";
 import type { CallStore } from "./call-store";
-import { gateOf, NEW_CALL, type HearingState } from "./hearing-state";
-import type { MicrophoneTrouble } from "./microphone-trouble";
+import { gateOf, HearingStore, NEW_CALL, type HearingState } from "./hearing-state";
+import { MicrophoneReports } from "./microphone-reports";
 import { noMicrophone } from "./problems";
 import type { CallData, Listen } from "./protocol";
 import type { Timers } from "./timers";
 
 const RETRIES = 3;
 const AFTER_SANTA_MS = 200; // his last sound is still in the room
-const MOVED_SHOWN_MS = 8_000;
 const RELEASE_TAIL_MS = 60; // the last sound is still on its way through the device
 const IN_FLIGHT_MS = 100; // the SDK sends blocks of 32 ms and fills two at a time
 
 export class Hearing {
-  private state = NEW_CALL;
-  private readonly listeners = new Set<() => void>();
+  private readonly known = new HearingStore();
+  private readonly reports: MicrophoneReports;
   private readonly microphone: Microphone;
   private santasStream: MediaStream | null = null;
   private retries = 0;
-  private told = { echo: false, silent: false };
   private releasing: ReturnType<typeof setTimeout>[] = [];
   private santaEnds: ReturnType<typeof setTimeout> | null = null;
 
@@ -40,12 +38,8 @@ export class Hearing {
     private readonly timers: Timers,
     private readonly overSanta: () => void,
   ) {
-    this.microphone = needs.openMicrophone({
-      changed: (label) => this.deviceChanged(label),
-      lost: (trouble, isThere) => this.deviceLost(trouble, isThere),
-      silent: (isSilent) => this.heardNothing(isSilent),
-      echo: () => this.heardEcho(),
-    });
+    this.reports = new MicrophoneReports(this.known, store, lines, timers);
+    this.microphone = needs.openMicrophone(this.reports);
     store.subscribe(() => {
       if (!isUnderWay(store.current())) this.microphone.close(); // also of a start that came to nothing
       this.followSanta();
@@ -57,14 +51,13 @@ export class Hearing {
   }
 
   subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.known.subscribe(listener);
   }
 
   /** Call it within the click on Start. */
   begin(data: CallData, by: Listen): void {
     this.retries = 0;
-    this.told = { echo: false, silent: false };
+    this.reports.begin(data.plan.answerBy);
     this.set({ ...NEW_CALL, pushToTalk: data.plan.listen === "push_to_talk", talkOver: data.plan.talkOver });
     if (by !== "typing") this.microphone.prime();
   }
@@ -73,10 +66,20 @@ export class Hearing {
     const { avatar } = this.lines;
     if (avatar === null || this.store.current().microphone === "starting") return;
     this.store.dispatch({ type: "voice_chat", microphone: "starting" });
+    await this.connect(avatar);
+  }
+
+  /** Another session has taken the place of the old: it hears the same microphone, as open or muted as it was. */
+  async resume(): Promise<void> {
+    const { avatar } = this.lines;
+    if (avatar !== null && this.store.current().microphone !== "closed") await this.connect(avatar);
+  }
+
+  private async connect(avatar: AvatarClient): Promise<void> {
     try {
       await avatar.startVoiceChat(this.voiceChat());
     } catch (error) {
-      if (!isUnderWay(this.store.current())) return;
+      if (!isUnderWay(this.store.current()) || this.lines.avatar !== avatar) return;
       const message = error instanceof Error ? error.message : String(error);
       const problem = noMicrophone(this.needs.microphones.current().trouble, "microphone");
       this.microphone.close();
@@ -84,6 +87,7 @@ export class Hearing {
       this.lines.report("voice_chat_failed", { message });
       return;
     }
+    if (this.lines.avatar !== avatar) return;
     this.retries = 0;
     this.lines.report("voice_chat_started");
   }
@@ -224,40 +228,9 @@ export class Hearing {
     };
   }
 
-  private deviceChanged(label: string): void {
-    const wasGone = this.state.device !== "ready";
-    const now = label === "" ? "another microphone" : label;
-    const text = wasGone ? `Santa hears you again, through ${now}.` : `Santa now hears you through ${now}.`;
-    const notice = { code: "moved", text } as const;
-    this.set({ device: "ready", trouble: null, notice });
-    this.timers.after(MOVED_SHOWN_MS, () => this.state.notice === notice && this.dismissNotice());
-    this.lines.report("microphone_changed");
-  }
-
-  private deviceLost(trouble: MicrophoneTrouble | null, isThere: boolean): void {
-    const device = isThere ? "unusable" : "none";
-    if (this.state.device === device) return;
-    this.set({ device, trouble, notice: null });
-    this.lines.report("microphone_lost", { message: trouble?.text ?? "" });
-  }
-
-  private heardNothing(isSilent: boolean): void {
-    if (!isSilent) {
-      if (this.state.notice?.code === "silent") this.set({ notice: null });
-      return;
-    }
-    if (this.told.silent || this.state.muted) return;
-    this.told.silent = true;
-    this.set({ notice: { code: "silent", text: "We hear nothing: is the microphone muted?" } });
-    this.lines.report("microphone_silent");
-  }
-
-  private heardEcho(): void {
-    if (this.told.echo || !this.state.talkOver || this.store.current().microphone !== "open") return;
-    this.told.echo = true;
-    const text = "We hear Santa through your microphone. Use headphones, or take turns.";
-    this.set({ notice: { code: "echo", text } });
-    this.lines.report("echo_heard");
+  /** The avatar's service has told of speech, or of words. */
+  vendorHears(): void {
+    this.reports.vendorHears();
   }
 
   // --- inside ---------------------------------------------------------------------------------
@@ -276,11 +249,12 @@ export class Hearing {
     this.store.dispatch({ type: "voice_chat", microphone: gateOf(this.state) });
   }
 
+  private get state(): HearingState {
+    return this.known.current();
+  }
+
   private set(change: Partial<HearingState>): void {
-    const keys = Object.keys(change) as (keyof HearingState)[];
-    if (keys.every((key) => this.state[key] === change[key])) return;
-    this.state = { ...this.state, ...change };
-    this.listeners.forEach((listener) => listener());
+    this.known.set(change);
   }
 }
 

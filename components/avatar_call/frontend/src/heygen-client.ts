@@ -25,7 +25,8 @@ import {
 } from "./avatar-client";
 import { chatSocketAddress, withOpenedSockets, withOwnHearing } from "./browser-seams";
 import { SegmentedWords } from "./child-words";
-import type { OpenedCall, Quality } from "./protocol";
+import type { HeyGenBrowserInfo, OpenedCall, Quality } from "./protocol";
+import { asNumber, asText, part } from "./vendor-values";
 
 interface SdkInternals {
   connectWebSocket(request: { useSilencePrompt: boolean }): Promise<unknown>;
@@ -33,16 +34,18 @@ interface SdkInternals {
   connectionQualityIndicator: { stop(): void };
 }
 
-type Detail = Record<string, unknown>;
-
 const QUALITIES: Record<Quality, AvatarQuality> = {
   high: AvatarQuality.High,
   medium: AvatarQuality.Medium,
   low: AvatarQuality.Low,
 };
 
-export function openHeyGen(call: OpenedCall, onEvent: (event: AvatarEvent) => void): AvatarClient {
-  return new HeyGenClient(call, onEvent);
+export function openHeyGen(
+  call: OpenedCall,
+  session: HeyGenBrowserInfo,
+  onEvent: (event: AvatarEvent) => void,
+): AvatarClient {
+  return new HeyGenClient(call, session, onEvent);
 }
 
 class HeyGenClient implements AvatarClient {
@@ -56,9 +59,10 @@ class HeyGenClient implements AvatarClient {
 
   constructor(
     private readonly call: OpenedCall,
+    private readonly session: HeyGenBrowserInfo,
     private readonly onEvent: (event: AvatarEvent) => void,
   ) {
-    const { token, base_path: basePath } = call.browserInfo;
+    const { token, base_path: basePath } = session;
     this.sdk = new StreamingAvatar({ token, basePath });
     this.internals = this.sdk as unknown as SdkInternals;
     this.addressChatSocket(basePath);
@@ -66,7 +70,7 @@ class HeyGenClient implements AvatarClient {
   }
 
   async start(): Promise<void> {
-    const started = this.sdk.startAvatar(this.request(), this.call.browserInfo.session_info);
+    const started = this.sdk.startAvatar(this.request(), this.session.session_info);
     // The SDK makes its room before its first await.
     const { room } = this.sdk;
     // Else LiveKit leaves at beforeunload, and the log says the stream broke before it says the page closed.
@@ -82,8 +86,7 @@ class HeyGenClient implements AvatarClient {
   async speak(text: string, mode: "repeat" | "talk"): Promise<SpokenTask> {
     const taskType = mode === "repeat" ? TaskType.REPEAT : TaskType.TALK;
     const answer: unknown = await asProblem(this.sdk.speak({ text, taskType, taskMode: TaskMode.ASYNC }));
-    const detail = (answer ?? {}) as Detail;
-    return { taskId: asText(detail.task_id), durationMs: asNumber(detail.duration_ms) };
+    return { taskId: asText(part(answer, "task_id")), durationMs: asNumber(part(answer, "duration_ms")) };
   }
 
   async interrupt(): Promise<void> {
@@ -118,10 +121,6 @@ class HeyGenClient implements AvatarClient {
   async pushToTalk(pressed: boolean): Promise<void> {
     if (this.call.avatar !== "practice" || this.chatSocket === null) return;
     await this.speak(`push_to_talk:${pressed ? "start" : "stop"}`, "talk");
-  }
-
-  async keepAlive(): Promise<void> {
-    await asProblem(this.sdk.keepAlive());
   }
 
   async startListening(): Promise<void> {
@@ -223,7 +222,7 @@ class HeyGenClient implements AvatarClient {
     const { sdk, onEvent } = this;
     const heard: [StreamingEvents, (detail: unknown) => AvatarEvent][] = [
       [StreamingEvents.STREAM_READY, (d) => ({ name: "stream_ready", stream: d as MediaStream })],
-      [StreamingEvents.STREAM_DISCONNECTED, (d) => ({ name: "stream_disconnected", reason: asNumber(d) })],
+      [StreamingEvents.STREAM_DISCONNECTED, (d) => ({ name: "stream_disconnected", reason: asNumber(d), vendorReason: null })],
       [
         StreamingEvents.CONNECTION_QUALITY_CHANGED,
         (d) => ({ name: "connection_quality_changed", quality: asText(d) }),
@@ -283,14 +282,6 @@ class HeyGenClient implements AvatarClient {
     return () => removals.forEach((remove) => remove());
   }
 }
-
-const part = (detail: unknown, key: string): unknown =>
-  typeof detail === "object" && detail !== null ? (detail as Detail)[key] : undefined;
-
-const asText = (value: unknown): string =>
-  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-
-const asNumber = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
 /** The SDK throws APIError{status, responseText}, DOMException, or the event of a failed socket. */
 async function asProblem<T>(work: Promise<T>): Promise<T> {

@@ -191,6 +191,8 @@ export class CallLink {
       case "goOn":
       case "heard":
       case "notice":
+      case "reopening":
+      case "reopened":
       case "ended":
         this.handlers.onMessage(message);
         return;

@@ -10,6 +10,7 @@ import { MicrophoneGraph } from "./microphone-graph";
 import { LevelFrames } from "./microphone-level";
 import { QuietWatch } from "./microphone-quiet";
 import { SilenceWatch } from "./microphone-silence";
+import { SpeechWatch } from "./microphone-speech";
 import { permissionTakenBack, type MicrophoneTrouble } from "./microphone-trouble";
 
 const POLL_MS = 25;
@@ -23,6 +24,8 @@ export interface MicrophoneHandlers {
   silent(isSilent: boolean): void;
   /** Santa was heard clearly through the microphone. */
   echo(): void;
+  /** Something as long as words was said while the gate was open. */
+  spoke(): void;
 }
 
 /** What the line asks of the page's devices; DeviceCheck is it. */
@@ -54,7 +57,7 @@ export class MicrophoneLine {
     this.prime();
     const { call } = this;
     if (call === null) throw new Error("the microphone's line was not primed");
-    await call.connect();
+    if (!call.hasDevice()) await call.connect(); // the SDK may ask for a second stream: the device goes on
     return call.graph.newOutput();
   }
 
@@ -87,6 +90,7 @@ class LineOfCall {
   readonly quiet = new QuietWatch();
   private readonly silence = new SilenceWatch();
   private readonly echo = new EchoWatch();
+  private readonly speech = new SpeechWatch();
   private readonly frames: LevelFrames;
   private readonly santaFrames: LevelFrames;
   private readonly stopWatching: () => void;
@@ -142,6 +146,10 @@ class LineOfCall {
     return true;
   }
 
+  hasDevice(): boolean {
+    return this.device !== null && !hasEnded(this.device);
+  }
+
   async findDevice(): Promise<void> {
     try {
       if (!(await this.connect())) return;
@@ -171,7 +179,9 @@ class LineOfCall {
     const santaLevels = this.santaFrames.add(this.graph.newSantaSamples());
     if (this.device === null || levels.length === 0) return;
     this.devices.showLevel(Math.max(...levels));
-    this.quiet.hear(levels, performance.now(), this.isOpen);
+    const now = performance.now();
+    this.quiet.hear(levels, now, this.isOpen);
+    if (this.speech.hear(this.quiet.quietMs(now), now)) this.handlers.spoke();
     if (this.echo.hear(santaLevels, levels)) this.handlers.echo();
     const silent = this.silence.hear(levels);
     if (silent === this.isSilent) return;

@@ -5,13 +5,13 @@
 
 import { h, render } from "preact";
 
+import { avatarsOf } from "./avatars";
 import { CallController } from "./call-controller";
 import type { ToPage } from "./call-dependencies";
 import { DeviceCheck, hearingContext } from "./device-check";
-import { openHeyGen } from "./heygen-client";
 import { CallLink, linkAddress, openCall, sendBeacon } from "./link";
 import { MicrophoneLine } from "./microphone-line";
-import type { CallData } from "./protocol";
+import type { CallData, Quality } from "./protocol";
 import { PlanEdits } from "./plan-edits";
 import { qualityForCall } from "./quality";
 import styles from "./style.css?inline";
@@ -34,6 +34,7 @@ interface Instance {
 }
 
 const instances = new WeakMap<Node, Instance>();
+const avatars = avatarsOf();
 
 /** Idempotent: the first call builds, later ones hand over the new data. */
 export function mount(component: StreamlitComponent): void {
@@ -42,6 +43,7 @@ export function mount(component: StreamlitComponent): void {
     instances.set(component.parentElement, build(component));
     return;
   }
+  avatars.prepare(component.data.plan.avatar);
   instance.page.component = component;
   instance.controller.update(component.data);
   instance.edits.dataArrived();
@@ -58,6 +60,7 @@ export function unmount(host: HTMLElement | ShadowRoot): void {
 
 function build(component: StreamlitComponent): Instance {
   const host = component.parentElement;
+  avatars.prepare(component.data.plan.avatar);
   addStyles(host);
   const root = document.createElement("div");
   root.className = "ac-root";
@@ -68,7 +71,7 @@ function build(component: StreamlitComponent): Instance {
   const controller = new CallController(component.data, {
     openCall,
     sendBeacon,
-    openAvatar: openHeyGen,
+    openAvatar: avatars.open,
     openLink: (data, call, handlers) =>
       new CallLink(linkAddress(data.apiBase, call.callId), call.linkToken, handlers),
     chooseQuality: qualityForCall,
@@ -108,8 +111,8 @@ class PageChannel implements ToPage {
     this.component.setTriggerValue("ticket_expired", {});
   }
 
-  newCall(): void {
-    this.component.setTriggerValue("new_call", {});
+  newCall(quality: Quality | null): void {
+    this.component.setTriggerValue("new_call", { quality });
   }
 
   callIs(callId: string, state: string): void {

@@ -112,6 +112,13 @@ export class OnStage {
     this.video.loudness.setSilenced(true);
   }
 
+  /** The session is being closed, and another comes: its stream takes the place of the old. */
+  betweenSessions(): void {
+    this.firstSound.end();
+    this.captions.cut();
+    this.talkOver.begin();
+  }
+
   clear(): void {
     this.firstSound.end();
     this.captions.cut();
@@ -121,9 +128,9 @@ export class OnStage {
   }
 
   private firstFrame(): void {
-    const { pictureShown, startPressedAt } = this.store.current();
+    const { pictureShown, waitingSince } = this.store.current();
     if (pictureShown) return;
     this.store.dispatch({ type: "first_frame" });
-    this.lines.report("first_frame", { sinceStartMs: Date.now() - (startPressedAt ?? Date.now()) });
+    this.lines.report("first_frame", { sinceStartMs: Date.now() - (waitingSince ?? Date.now()) });
   }
 }

@@ -5,14 +5,25 @@ import type { Problem } from "./call-model";
 import { CallRefused } from "./link";
 import type { MicrophoneTrouble } from "./microphone-trouble";
 
-/** Kinds after which it may be tried again: nothing is open, and the cause may pass. */
-const WORTH_A_RETRY: ReadonlySet<string> = new Set([
-  "unreachable",
-  "unavailable",
-  "provider_error",
-  "session_limit",
-  "too_many_calls",
-  "ticket_expired",
+type Cure = Problem["cure"];
+
+/**
+ * What the person can do after each kind of refusal. Where it is nothing here, the server's sentence
+ * says what helps: money, a key, another plan. A kind of a newer server may be tried again.
+ */
+const CURES: ReadonlyMap<string, Cure> = new Map<string, Cure>([
+  ["unreachable", "retry"],
+  ["unavailable", "retry"],
+  ["provider_error", "retry"],
+  ["session_limit", "retry"],
+  ["too_many_calls", "retry"],
+  ["ticket_expired", "retry"],
+  ["insufficient_credits", null],
+  ["budget", null],
+  ["unsupported", null],
+  ["not_allowed", null],
+  ["ticket_invalid", null],
+  ["invalid_request", null],
 ]);
 
 /** Kinds after which the server still knows nothing of the call. After any other its id is used up. */
@@ -35,13 +46,16 @@ export function refusedOpening(error: unknown): Problem {
   if (error.kind === "call_ended") {
     return { text: "This call was over before it began. Start it anew.", details: null, cure: "retry" };
   }
-  const vendor = error.vendor;
-  const words = [vendor?.status ?? error.status, vendor?.code, vendor?.message].filter((part) => part != null);
-  return {
-    text: error.message,
-    details: words.length > 0 ? words.join(" · ") : null,
-    cure: WORTH_A_RETRY.has(error.kind) ? "retry" : null,
-  };
+  const cure = CURES.get(error.kind);
+  return { text: error.message, details: detailsOf(error), cure: cure === undefined ? "retry" : cure };
+}
+
+/** The vendor's status, code and words; without them what our server answered, if that is no known refusal. */
+function detailsOf({ vendor, status, kind }: CallRefused): string | null {
+  const words = vendor === null ? [] : [vendor.status ?? status, vendor.code, vendor.message];
+  const known = vendor !== null || CURES.has(kind);
+  const parts = (known ? words : [status, kind]).filter((part) => part != null && part !== "");
+  return parts.length > 0 ? parts.join(" · ") : null;
 }
 
 export function failedStart(error: unknown): Problem {

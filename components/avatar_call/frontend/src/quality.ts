@@ -2,6 +2,21 @@
 
 import type { Avatar, Quality } from "./protocol";
 
+/** The lines of the picture, as the vendors make them. */
+export const PICTURES: Record<Quality, string> = { high: "720p", medium: "480p", low: "360p" };
+
+/** Null: there is none below. */
+export function lowerQuality(quality: Quality): Quality | null {
+  switch (quality) {
+    case "high":
+      return "medium";
+    case "medium":
+      return "low";
+    case "low":
+      return null;
+  }
+}
+
 /** Chromium's network estimate; Safari and Firefox have none. */
 interface NetworkEstimate {
   downlink?: number; // Mbit/s

@@ -74,9 +74,9 @@ describe("the way of a call", () => {
   it("ends when the server says so, with its reason", () => {
     const model = after([...LIVE, { type: "ending" }]);
     expect(statusOf(model)).toBe("Ending");
-    const ended = reduce(model, server({ type: "ended", reason: "cap", reasonText: "Time was up." }, 7_000));
+    const ended = reduce(model, server({ type: "ended", reason: "cap", reasonText: "Time was up.", tryAgain: null }, 7_000));
     expect(statusOf(ended)).toBe("Ended");
-    expect(ended.endReason).toEqual({ reason: "cap", text: "Time was up." });
+    expect(ended.endReason).toEqual({ reason: "cap", text: "Time was up.", tryAgain: null });
     expect(ended.endedAt).toBe(7_000);
   });
 
@@ -150,11 +150,11 @@ describe("connections", () => {
     const torn = reduce(flowing, avatar({ name: "media_reconnecting" }));
     expect(statusOf(torn)).toBe("Reconnecting");
     expect(statusOf(reduce(torn, avatar({ name: "media_reconnected" })))).toBe("Listening");
-    expect(statusOf(reduce(flowing, avatar({ name: "stream_disconnected", reason: 5 })))).toBe("Reconnecting");
+    expect(statusOf(reduce(flowing, avatar({ name: "stream_disconnected", reason: 5, vendorReason: null })))).toBe("Reconnecting");
   });
 
   it("a lost picture is not found again by a late 'reconnected'", () => {
-    const lost = after([...LIVE, avatar({ name: "stream_disconnected", reason: null })]);
+    const lost = after([...LIVE, avatar({ name: "stream_disconnected", reason: null, vendorReason: null })]);
     expect(reduce(lost, avatar({ name: "media_reconnected" })).media).toBe("lost");
     expect(reduce(lost, avatar({ name: "media_reconnecting" })).media).toBe("lost");
   });

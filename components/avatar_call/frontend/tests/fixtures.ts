@@ -67,6 +67,7 @@ export function openedCall(change: Partial<OpenedCall> = {}): OpenedCall {
     linkToken: "link-token",
     quality: "medium",
     browserInfo: {
+      sdk: "streaming_avatar",
       token: "session-token",
       base_path: "http://localhost:8501/emulator",
       session_info: {
@@ -141,9 +142,6 @@ export class FakeAvatar implements AvatarClient {
   }
   pushToTalk(pressed: boolean): Promise<void> {
     return this.note(pressed ? "push_to_talk:start" : "push_to_talk:stop");
-  }
-  keepAlive(): Promise<void> {
-    return this.note("keepAlive");
   }
   startListening(): Promise<void> {
     return this.note("startListening");
@@ -239,7 +237,8 @@ export class FakeMicrophone implements Microphone {
 
 export interface Studio {
   controller: CallController;
-  avatar: FakeAvatar;
+  avatar: FakeAvatar; // of the first session
+  avatars: FakeAvatar[]; // one a session
   microphones: FakeMicrophones;
   microphone: FakeMicrophone;
   links: FakeLink[];
@@ -252,6 +251,7 @@ export interface Studio {
 /** A controller among fakes. */
 export function studio(data: CallData = callData()): Studio {
   const avatar = new FakeAvatar();
+  const avatars: FakeAvatar[] = [];
   const microphones = new FakeMicrophones();
   const made: FakeMicrophone[] = [];
   const links: FakeLink[] = [];
@@ -262,8 +262,10 @@ export function studio(data: CallData = callData()): Studio {
     openCall,
     sendBeacon: beacon,
     openAvatar: (_call, onEvent) => {
-      avatar.onEvent = onEvent;
-      return avatar;
+      const one = avatars.length === 0 ? avatar : new FakeAvatar();
+      one.onEvent = onEvent;
+      avatars.push(one);
+      return Promise.resolve(one);
     },
     openLink: (_data, _call, handlers) => {
       const link = new FakeLink(handlers);
@@ -281,7 +283,7 @@ export function studio(data: CallData = callData()): Studio {
     toPage: {
       ended: (callId) => page.push(`ended ${callId}`),
       ticketExpired: () => page.push("ticket_expired"),
-      newCall: () => page.push("new_call"),
+      newCall: (quality) => page.push(quality === null ? "new_call" : `new_call ${quality}`),
       callIs: (_callId, state) => page.push(`call ${state}`),
     },
   });
@@ -292,7 +294,7 @@ export function studio(data: CallData = callData()): Studio {
   };
   const [microphone] = made;
   if (microphone === undefined) throw new Error("no microphone was asked for");
-  return { controller, avatar, microphones, microphone, links, link, openCall, beacon, page };
+  return { controller, avatar, avatars, microphones, microphone, links, link, openCall, beacon, page };
 }
 
 /** A video element that draws its first frame as soon as it has a stream. `blocksSound`: autoplay rules. */

@@ -70,6 +70,7 @@ async function openLine() {
     lost: (trouble, isThere) => said.push(`${isThere ? "unusable" : "none"}: ${trouble?.text ?? ""}`),
     silent: (isSilent) => said.push(isSilent ? "silent" : "sound"),
     echo: () => said.push("echo"),
+    spoke: () => said.push("spoke"),
   };
   const line = new MicrophoneLine(
     devices,

@@ -6,6 +6,7 @@ import type { CallController } from "../call-controller";
 import type { CallModel } from "../call-model";
 import type { DeviceCheck } from "../device-check";
 import { listenBy } from "../hearing";
+import { lowerQuality } from "../quality";
 import { Composer, useDraft } from "./composer";
 import { Controls } from "./controls";
 import { CueCard } from "./cue-card";
@@ -132,10 +133,30 @@ function After({ model, controller }: { model: CallModel; controller: CallContro
         <p class="ac-after-text" dir="auto">
           {model.endReason?.text ?? "The call is over."}
         </p>
-        <button type="button" class="ac-button" data-kind="pine" onClick={() => controller.newCall()}>
-          New call
-        </button>
+        <span class="ac-cures">
+          <TryAgain model={model} controller={controller} />
+          <button
+            type="button"
+            class="ac-button"
+            data-kind={model.endReason?.tryAgain == null ? "pine" : undefined}
+            onClick={() => controller.newCall()}
+          >
+            New call
+          </button>
+        </span>
       </section>
     </>
+  );
+}
+
+/** The same plan once more; after a bad connection with a smaller picture, where there is one. */
+function TryAgain({ model, controller }: { model: CallModel; controller: CallController }) {
+  const tryAgain = model.endReason?.tryAgain ?? null;
+  if (tryAgain === null) return null;
+  const lower = tryAgain === "lower_quality" && model.opened !== null ? lowerQuality(model.opened.quality) : null;
+  return (
+    <button type="button" class="ac-button" data-kind="pine" onClick={() => controller.newCall(lower)}>
+      {lower === null ? "Try again" : "Try again with lower quality"}
+    </button>
   );
 }

@@ -1,5 +1,6 @@
 import type { CallModel } from "../call-model";
 import type { Plan } from "../protocol";
+import { PICTURES } from "../quality";
 import { useNow } from "./use-store";
 
 const LAST_MINUTE_MS = 60_000;
@@ -26,6 +27,14 @@ export function Gauges({ model, plan }: { model: CallModel; plan: Plan }) {
         <dt>Connection</dt>
         <dd>{connectionInWords(model.connectionQuality)}</dd>
       </div>
+      {model.opened !== null && (
+        <div>
+          <dt>Picture</dt>
+          <dd>
+            {PICTURES[model.opened.quality]} <small>{whyThisPicture(model, plan)}</small>
+          </dd>
+        </div>
+      )}
       <div class="ac-answers-by">
         <dt>Answers by</dt>
         <dd>{plan.santaLabel}</dd>
@@ -49,6 +58,14 @@ export function costSoFar(usdPerMinute: string, elapsedMs: number): string {
   const rate = Number(usdPerMinute);
   if (!Number.isFinite(rate) || rate === 0) return "Free";
   return `$${((rate * elapsedMs) / 60_000).toFixed(2)}`;
+}
+
+/** Nothing where it is what the plan asked for. */
+export function whyThisPicture({ lowered }: Pick<CallModel, "lowered">, plan: Pick<Plan, "quality" | "avatar">): string {
+  if (lowered) return "lowered in this call";
+  if (plan.quality !== null) return "";
+  // On the studio's own machine there is no connection to choose by.
+  return plan.avatar === "practice" ? "chosen for you" : "chosen by your connection";
 }
 
 export function connectionInWords(quality: string): string {

@@ -1,5 +1,6 @@
 import type { CallController } from "../call-controller";
 import type { CallModel, Problem } from "../call-model";
+import { lowerQuality, PICTURES } from "../quality";
 
 /** What went wrong and what to do, in the person's words; the vendor's words are folded away. */
 export function Messages({ model, controller }: { model: CallModel; controller: CallController }) {
@@ -20,6 +21,12 @@ export function Messages({ model, controller }: { model: CallModel; controller: 
           <Cure problem={problem} controller={controller} />
         </div>
       )}
+      {model.lowering !== "no" && <LowerQuality model={model} controller={controller} />}
+      {model.media === "lost" && model.state === "live" && (
+        <div class="ac-message" data-level="warning" role="alert">
+          <p class="ac-message-text">Santa's picture has stopped. The studio is finding out why.</p>
+        </div>
+      )}
       {notice !== null && model.state !== "ended" && (
         <div class="ac-message" data-level={notice.level} role={notice.level === "info" ? "note" : "alert"}>
           <p class="ac-message-text" dir="auto">
@@ -31,6 +38,31 @@ export function Messages({ model, controller }: { model: CallModel; controller: 
         </div>
       )}
     </>
+  );
+}
+
+/** Offered, not forced: the call goes on either way. */
+function LowerQuality({ model, controller }: { model: CallModel; controller: CallController }) {
+  const lower = model.opened === null ? null : lowerQuality(model.opened.quality);
+  if (lower === null) return null;
+  const asked = model.lowering === "asked";
+  return (
+    <div class="ac-message" data-level="info" role="status" aria-label="Weak connection">
+      <p class="ac-message-text">
+        <strong>Your connection is weak.</strong> A smaller picture ({PICTURES[lower]}) may run better. The call stays
+        open; Santa is away for a moment.
+      </p>
+      <span class="ac-cures">
+        <button type="button" class="ac-button" disabled={asked} onClick={() => controller.qualityOffer.accept()}>
+          {asked ? "Lowering…" : "Lower the quality"}
+        </button>
+        {!asked && (
+          <button type="button" class="ac-button" data-kind="quiet" onClick={() => controller.qualityOffer.dismiss()}>
+            Not now
+          </button>
+        )}
+      </span>
+    </div>
   );
 }
 
