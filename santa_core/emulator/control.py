@@ -6,6 +6,7 @@ POST /control/rest-faults                    [{"path", "kind", ...}, ...] for RE
 GET  /control/rest-faults                    those, each with how often it has struck
 POST /control/sessions/{id}/faults           the same for one session
 POST /control/sessions/{id}/disconnect       {"reason": "SERVER_SHUTDOWN"}
+POST /control/sessions/{id}/end              {"reason": "idle_timeout"}: as if that timer had run out
 POST /control/sessions/{id}/drop-signalling
 """
 
@@ -28,6 +29,8 @@ from santa_core.emulator.live_session import LiveSession
 from santa_core.emulator.registry import Sessions
 from santa_core.emulator.rest_faults import RestFaults
 from santa_core.emulator.session_record import EndReason
+
+ENDS = (EndReason.IDLE, EndReason.DURATION, EndReason.QUOTA, EndReason.SHUTDOWN)
 
 Answer = Callable[[Request], Awaitable[Any]]
 
@@ -60,6 +63,7 @@ class Control:
             Route("/control/rest-faults", self._endpoint(self._list_rest_faults), methods=["GET"]),
             Route(f"{session}/faults", self._endpoint(self._set_session_faults), methods=["POST"]),
             Route(f"{session}/disconnect", self._endpoint(self._disconnect), methods=["POST"]),
+            Route(f"{session}/end", self._endpoint(self._end), methods=["POST"]),
             Route(f"{session}/drop-signalling", self._endpoint(self._drop_signalling), methods=["POST"]),
         ]
 
@@ -117,6 +121,14 @@ class Control:
         sessions, session = self._find(request)
         reason = disconnect_reason(str((await _body(request)).get("reason", "ROOM_DELETED")))
         await sessions.end(session, EndReason.FAULT, disconnect_reason=reason)
+        return {}
+
+    async def _end(self, request: Request) -> dict[str, Any]:
+        sessions, session = self._find(request)
+        reason = (await _body(request)).get("reason")
+        if reason not in ENDS:
+            raise ValueError(f"reason: {reason!r} is not one of {', '.join(ENDS)}")
+        await sessions.end(session, EndReason(reason))
         return {}
 
     async def _drop_signalling(self, request: Request) -> dict[str, Any]:

@@ -276,6 +276,32 @@ async def test_an_accident_of_the_vendor_is_a_server_error_in_its_history(desk: 
 
 
 @pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("idle_timeout", "IDLE_TIMEOUT"),
+        ("duration_limit", "MAX_DURATION_REACHED"),
+        ("quota_exhausted", "NO_CREDITS"),
+        ("server_shutdown", "SERVER_ERROR"),
+    ],
+)
+async def test_a_drill_need_not_wait_for_a_timer(desk: Desk, reason: str, told: str) -> None:
+    session_id, _ = await started(desk)
+    heygen = await desk.started()
+    for open_id in (session_id, heygen):
+        await desk.post(f"/control/sessions/{open_id}/end", {"reason": reason})
+    assert await ended_as(desk) == [told]
+    history = (await desk.get("/v2/streaming.list")).json()["data"]["data"]
+    assert [entry["status"] for entry in history] == [reason]
+
+
+async def test_a_drill_cannot_end_a_session_for_no_reason(desk: Desk) -> None:
+    session_id, _ = await started(desk)
+    answer = await desk.post(f"/control/sessions/{session_id}/end", {"reason": "boredom"})
+    assert (answer.status_code, "idle_timeout" in answer.json()["error"]) == (400, True)
+    assert len(await listed(desk, "active")) == 1
+
+
+@pytest.mark.parametrize(
     ("wanted", "place", "kind"),
     [
         ({"avatar_id": None}, ["body", "FULL", "avatar_id"], "missing"),

@@ -263,3 +263,14 @@ async def test_a_room_token_of_one_vendor_opens_only_its_own_room() -> None:
         async with httpx.AsyncClient(base_url=served.address) as http:
             forged = await http.get("/rtc/validate", params={"access_token": call.token})
         assert forged.status_code == 401
+
+
+async def test_it_works_below_a_path_of_another_app() -> None:
+    async with serve(mount="/emulator") as served, served.liveavatar_call() as call:
+        await call.client.publish(None)
+        call.client.command("avatar.speak_text", event_id="e1", text="Ho ho ho")
+        await call.client.wait_for_event("avatar.speak_ended")
+        fault = {"path": "/v1/sessions/keep-alive", "kind": "500"}
+        await served.http.post("/control/rest-faults", json=[fault], headers=KEY)
+        answer = await served.post("/v1/sessions/keep-alive", session_id=call.session_id)
+        assert answer.status_code == 500

@@ -216,3 +216,17 @@ def test_a_long_text_comes_in_portions_that_give_it_back() -> None:
     assert len(portions) > 3
     assert all(portion.rstrip().endswith((".", "you")) for portion in portions)
     assert in_portions("Ho ho ho! Hello.") == ["Ho ho ho! Hello."]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"liveavatar_api_keys": ("",)}, "liveavatar_api_keys"),
+        ({"liveavatar_concurrency_limit": 0}, "liveavatar_concurrency_limit: 0"),
+        ({"liveavatar_duration_limit_seconds": 0}, "liveavatar_duration_limit_seconds: 0"),
+        ({"concurrency_limit": 0}, "concurrency_limit: 0"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_by_name(wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        EmulatorSettings(api_keys=("key",), **wrong)
