@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.times import browser_zone
 from santa_core.domain.calls import CallRecord
-from santa_core.domain.endings import SENTENCES
+from santa_core.domain.endings import ENDINGS
 from santa_core.domain.scenarios import Scenario
 
 # Pages have no trailing slash, so a relative address also fits below server.baseUrlPath.
@@ -34,7 +34,7 @@ def draw_calls(
             "credits": call.bill.credits if call.bill else None,
             "usd": call.bill.usd if call.bill else None,
             "free": call.bill.would_have_cost if call.bill else None,
-            "outcome": SENTENCES[call.end_reason] if call.end_reason else f"{call.state}",
+            "outcome": ENDINGS[call.end_reason].sentence if call.end_reason else f"{call.state}",
         }
         for call in calls
     ]

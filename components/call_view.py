@@ -17,11 +17,16 @@ from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.errors import InputError
 from santa_core.services.call_script import CallScript, script_for
+from santa_core.services.standing import Standing
 from santa_core.speech.hearing.tiers import tier_understands
 from santa_core.studio import AvatarChoice, Studio
 
 # A ticket is good for an hour; a page that is used at all hands out a fresh one well before.
 _TICKET_IS_FRESH = timedelta(minutes=30)
+_LIVEAVATARS = (Avatar.LIVEAVATAR, Avatar.LIVEAVATAR_SANDBOX)
+_WITHOUT_CONTEXT = (
+    "LiveAvatar may not pass on what it hears while our language model answers. If no words come, type."
+)
 _FETCH_A_GROWN_UP = {
     "en": "Could you fetch a grown-up for me, please? I would love to say hello to them too.",
     "de": "Holst du bitte einen Erwachsenen dazu? Ich möchte auch ihm gern Hallo sagen.",
@@ -30,13 +35,23 @@ _FETCH_A_GROWN_UP = {
 
 
 def view_of(
-    studio: Studio, draft: PlanDraft, *, scenario: Scenario, version: PromptVersion, staff_name: str
+    studio: Studio,
+    draft: PlanDraft,
+    *,
+    scenario: Scenario,
+    version: PromptVersion,
+    staff_name: str,
+    standing: Standing | None = None,
+    left: str = "",
 ) -> AvatarCallView:
+    """`standing` and `left`: what stands behind Start, and the sentence of what is left."""
     plan = draft.plan()
     choice = next(c for c in studio.avatars if c.avatar is plan.avatar)
     complaints = draft.complaints()
     if not choice.available:
         complaints.append(choice.because)
+    if standing is not None and standing.refusal is not None:
+        complaints.append(standing.refusal)
     lines: tuple[OperatorLine, ...] = ()
     try:
         lines = _operator_lines(script_for(version, plan.child), plan.child.language)
@@ -46,7 +61,7 @@ def view_of(
     return AvatarCallView(
         ticket=_ticket(studio, plan, call_id=call_id, staff_name=staff_name),
         call_id=call_id,
-        plan=_plan_view(studio, plan, scenario=scenario, choice=choice),
+        plan=_plan_view(studio, plan, scenario=scenario, choice=choice, left=left),
         cue=CueCardView(lines=scenario.cue_lines, must=scenario.must, must_not=scenario.must_not),
         operator_lines=lines,
         hearing=_hearing(studio, plan),
@@ -70,7 +85,10 @@ def _ticket(studio: Studio, plan: CallPlan, *, call_id: str, staff_name: str) ->
     return ticket
 
 
-def _plan_view(studio: Studio, plan: CallPlan, *, scenario: Scenario, choice: AvatarChoice) -> PlanView:
+def _plan_view(
+    studio: Studio, plan: CallPlan, *, scenario: Scenario, choice: AvatarChoice, left: str
+) -> PlanView:
+    price = price_line(avatar=plan.avatar, cap_seconds=plan.cap_seconds, card=choice.card)
     own = plan.answer_by is AnswerBy.OWN_LLM
     return PlanView(
         scenario_title=scenario.title,
@@ -83,7 +101,7 @@ def _plan_view(studio: Studio, plan: CallPlan, *, scenario: Scenario, choice: Av
         quality=plan.quality,
         cap_seconds=plan.cap_seconds,
         cap_label=length(plan.cap_seconds),
-        price_line=price_line(avatar=plan.avatar, cap_seconds=plan.cap_seconds, card=choice.card),
+        price_line=f"{price} {left}".rstrip(),
         usd_per_minute=choice.card.usd_per_minute,
         answer_by=plan.answer_by,
         talk_over=plan.talk_over,
@@ -101,6 +119,8 @@ def _operator_lines(script: CallScript, language: str) -> tuple[OperatorLine, ..
 
 def _hearing(studio: Studio, plan: CallPlan) -> HearingView:
     """Only the practice avatar listens with this machine's ears; vendors bring their own."""
+    if plan.avatar in _LIVEAVATARS and plan.answer_by is AnswerBy.OWN_LLM:
+        return HearingView(available=True, note=_WITHOUT_CONTEXT)
     if plan.avatar is not Avatar.PRACTICE:
         return HearingView(available=True)
     language = plan.child.language

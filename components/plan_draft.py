@@ -9,6 +9,18 @@ from santa_core.domain.calls import AnswerBy, Avatar, CallPlan, Child, Listen, Q
 MAX_NAME_CHARACTERS = 300
 YOUNGEST, OLDEST = 2, 17
 SHORTEST_CAP_SECONDS, LONGEST_CAP_SECONDS = 60, 1_800
+SANDBOX_CAP_SECONDS = 60  # LiveAvatar ends a sandbox session at about a minute
+
+_LIVEAVATARS = (Avatar.LIVEAVATAR, Avatar.LIVEAVATAR_SANDBOX)
+
+
+def longest_cap_seconds(avatar: Avatar) -> int:
+    return SANDBOX_CAP_SECONDS if avatar is Avatar.LIVEAVATAR_SANDBOX else LONGEST_CAP_SECONDS
+
+
+def knowledge_word(avatar: Avatar) -> str:
+    """What the vendor calls a prompt that is kept there."""
+    return "context" if avatar in _LIVEAVATARS else "knowledge base"
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,8 @@ class PlanDraft:
         if not 0.5 <= self.rate <= 1.5:
             found.append("The speed of Santa's voice must be between 0.5 and 1.5.")
         if self.answer_by is AnswerBy.KNOWLEDGE_BASE_ID and not self.knowledge_base_id.strip():
-            found.append("Write the id of the knowledge base, or let our language model answer.")
+            word = knowledge_word(self.avatar)
+            found.append(f"Write the id of the {word}, or let our language model answer.")
         return found
 
     def plan(self) -> CallPlan:
@@ -71,7 +84,7 @@ class PlanDraft:
             talk_over=self.talk_over,
             answer_by=self.answer_by,
             knowledge_base_id=base_id or None,
-            cap_seconds=self.cap_seconds,
+            cap_seconds=min(self.cap_seconds, longest_cap_seconds(self.avatar)),
         )
 
 

@@ -14,8 +14,10 @@ from components.plan_draft import (
     SHORTEST_CAP_SECONDS,
     YOUNGEST,
     PlanDraft,
+    knowledge_word,
+    longest_cap_seconds,
 )
-from components.price_lines import price_line
+from components.price_lines import length, price_line
 from components.safe_text import as_text
 from components.session_state import PlanField
 from santa_core.domain.calls import AnswerBy, Avatar, Listen, Quality
@@ -38,11 +40,6 @@ _LISTENING = {
     Listen.VOICE: "By voice",
     Listen.PUSH_TO_TALK: "Push to talk",
     Listen.TYPING: "By typing",
-}
-_ANSWERING = {
-    AnswerBy.OWN_LLM: "Our language model, sentence by sentence",
-    AnswerBy.VENDOR_LLM: "The avatar's service, with our prompt as its knowledge base",
-    AnswerBy.KNOWLEDGE_BASE_ID: "The avatar's service, with a knowledge base kept there",
 }
 
 
@@ -229,13 +226,17 @@ def _draw_santa(studio: Studio, versions: list[PromptVersion]) -> None:
             help="With loudspeakers and without headphones turn it off: Santa would hear himself. Then they "
             "take turns, and the microphone is closed while Santa speaks.",
         )  # fmt: skip
+    chosen = choices[session_state.plan_value(PlanField.AVATAR)]
+    longest = longest_cap_seconds(chosen.avatar)
     with right:
+        # The slider keeps its range, so the length that was chosen is back with the next avatar.
         st.slider(
             "At most", SHORTEST_CAP_SECONDS // 60, LONGEST_CAP_SECONDS // 60, key=PlanField.CAP_MINUTES,
-            format="%d min", persist_state="session",
+            format="%d min", persist_state="session", disabled=longest == SHORTEST_CAP_SECONDS,
             help="Santa says goodbye before this length is reached.",
         )  # fmt: skip
-    chosen = choices[session_state.plan_value(PlanField.AVATAR)]
+        if longest == SHORTEST_CAP_SECONDS:
+            st.caption(f"{as_text(chosen.label)}: free, and over after about {length(longest)}.")
     if not chosen.available:
         st.warning(as_text(chosen.because), icon=":material/power_off:")
     st.caption(as_text(_price(chosen)))
@@ -246,11 +247,24 @@ def _avatar_label(choice: AvatarChoice) -> str:
 
 
 def _price(choice: AvatarChoice) -> str:
-    cap_seconds = int(session_state.plan_value(PlanField.CAP_MINUTES)) * 60
+    cap_seconds = min(
+        int(session_state.plan_value(PlanField.CAP_MINUTES)) * 60, longest_cap_seconds(choice.avatar)
+    )
     return price_line(avatar=choice.avatar, cap_seconds=cap_seconds, card=choice.card)
 
 
+def _answering(avatar: Avatar) -> dict[AnswerBy, str]:
+    word = knowledge_word(avatar)
+    return {
+        AnswerBy.OWN_LLM: "Our language model, sentence by sentence",
+        AnswerBy.VENDOR_LLM: f"The avatar's service, with our prompt as its {word}",
+        AnswerBy.KNOWLEDGE_BASE_ID: f"The avatar's service, with a {word} kept there",
+    }
+
+
 def _draw_more() -> None:
+    avatar = session_state.plan_value(PlanField.AVATAR)
+    answering = _answering(avatar)
     with st.expander("Picture, voice and who answers", icon=":material/tune:"):
         left, right = st.columns(2)
         with left:
@@ -268,13 +282,13 @@ def _draw_more() -> None:
                 persist_state="session",
             )  # fmt: skip
             st.selectbox(
-                "Answers come from", list(_ANSWERING), format_func=_ANSWERING.__getitem__,
+                "Answers come from", list(answering), format_func=answering.__getitem__,
                 key=PlanField.ANSWER_BY, persist_state="session",
                 help="Only our own language model can be checked before Santa says its words.",
             )  # fmt: skip
         if session_state.plan_value(PlanField.ANSWER_BY) is AnswerBy.KNOWLEDGE_BASE_ID:
             st.text_input(
-                "Knowledge base id", key=PlanField.KNOWLEDGE_BASE_ID, max_chars=100,
+                f"{knowledge_word(avatar).capitalize()} id", key=PlanField.KNOWLEDGE_BASE_ID, max_chars=100,
                 persist_state="session",
             )  # fmt: skip
 

@@ -12,8 +12,11 @@ from santa_core.domain.rate_cards import RateCard
 def price_line(*, avatar: Avatar, cap_seconds: int, card: RateCard) -> str:
     """Plain text.
 
-    "$0.198 a minute: at most $1.98 for 10 min (2 credits)."
+    "HeyGen: $0.198 a minute, at most $1.98 for 10 min (2 credits)."
+    "LiveAvatar's sandbox: free, at most 1 min."
     """
+    if card.is_free:
+        return f"{card.vendor}: free, at most {length(min(cap_seconds, card.longest_session_seconds))}."
     most = estimate(avatar=avatar, seconds=cap_seconds, card=card)
     price = (
         f"${plain(card.usd_per_minute)} a minute, at most {dollars(most.usd)} for {length(cap_seconds)}"

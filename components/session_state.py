@@ -15,7 +15,9 @@ from uuid import uuid4
 
 import streamlit as st
 
-from santa_core.domain.calls import CallPlan, Quality
+from santa_core.domain.calls import Avatar, CallPlan, Quality
+from santa_core.services.standing import Standing
+from santa_core.services.vendor_accounts import AccountReport, Catalogue
 
 
 class PlanField(StrEnum):
@@ -59,6 +61,24 @@ class HearingTry:
     failures: int = 0
 
 
+@dataclass(frozen=True)
+class KeptReports:
+    """What the vendors said, and when they were asked."""
+
+    at: datetime
+    reports: tuple[AccountReport, ...]
+
+
+@dataclass(frozen=True)
+class KeptStanding:
+    """What stood behind Start for this avatar and length. None: it was not told in time."""
+
+    avatar: Avatar
+    cap_seconds: int
+    at: datetime
+    standing: Standing | None
+
+
 _STAFF_NAME = "staff_name"
 _ADDRESS_SEEN = "call_address_seen"
 _COMPLAINTS = "call_address_complaints"
@@ -69,6 +89,10 @@ _ENDED_CALL = "call_ended_id"
 _NEXT_QUALITY = "plan_next_quality"
 _PLACE = "place"
 _HEARING_TRY = "hearing_try"
+_REPORTS = "account_reports"
+_CATALOGUES = "account_catalogues"
+_STANDING = "call_standing"
+_CLOSING = "closing_outcome"
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
 
@@ -138,7 +162,7 @@ def call_id() -> str:
 
 def begin_new_call() -> None:
     """The next call: a fresh id, nothing running, no review."""
-    for key in (_CALL_ID, _MINTED, _IN_CALL, _ENDED_CALL):
+    for key in (_CALL_ID, _MINTED, _IN_CALL, _ENDED_CALL, _STANDING):
         st.session_state.pop(key, None)
 
 
@@ -194,3 +218,56 @@ def begin_hearing_try(*, failures: int) -> None:
 def hearing_language() -> str:
     language: str = st.session_state.get(HEARING_LANGUAGE, "en")
     return language
+
+
+def account_reports() -> KeptReports | None:
+    kept: KeptReports | None = st.session_state.get(_REPORTS)
+    return kept
+
+
+def remember_account_reports(kept: KeptReports) -> None:
+    st.session_state[_REPORTS] = kept
+
+
+def forget_account_reports() -> None:
+    """The next look asks again."""
+    st.session_state.pop(_REPORTS, None)
+
+
+def forget_all_answers() -> None:
+    """Also what the avatars and voices of the accounts are."""
+    for key in (_REPORTS, _CATALOGUES):
+        st.session_state.pop(key, None)
+
+
+def catalogue(account: str) -> Catalogue | None:
+    """None until somebody wanted to see it."""
+    kept: dict[str, Catalogue] = st.session_state.get(_CATALOGUES, {})
+    return kept.get(account)
+
+
+def remember_catalogue(found: Catalogue) -> None:
+    st.session_state[_CATALOGUES] = {**st.session_state.get(_CATALOGUES, {}), found.account: found}
+
+
+def closing_outcome() -> str | None:
+    """How the closing of a session went, told once."""
+    outcome: str | None = st.session_state.pop(_CLOSING, None)
+    return outcome
+
+
+def remember_closing_outcome(sentence: str) -> None:
+    st.session_state[_CLOSING] = sentence
+
+
+def kept_standing() -> KeptStanding | None:
+    kept: KeptStanding | None = st.session_state.get(_STANDING)
+    return kept
+
+
+def remember_standing(kept: KeptStanding) -> None:
+    st.session_state[_STANDING] = kept
+
+
+def forget_standing() -> None:
+    st.session_state.pop(_STANDING, None)

@@ -28,6 +28,11 @@ def day_and_time(at: datetime, zone: tzinfo) -> str:
     return f"{local.day} {local:%b, %H:%M %Z}"
 
 
+def time_of_day(at: datetime, zone: tzinfo) -> str:
+    """ "18:05:09 CET"."""
+    return f"{at.astimezone(zone):%H:%M:%S %Z}"
+
+
 def into_call(seconds: float | None) -> str:
     """ "0:07", "12:31"; empty before the call."""
     if seconds is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 from urllib.parse import quote, unquote
 
@@ -9,10 +10,12 @@ import streamlit as st
 
 from components import session_state
 from components.safe_text import as_text
+from components.services import studio
 
 MAX_STAFF_NAME_CHARACTERS = 80
 _COOKIE = "santa_studio_name"
 _ONE_YEAR_SECONDS = 365 * 24 * 3600
+_SIGN_OUT_SECONDS = 5
 
 # Streamlit reads cookies but sets none. The name is no credential, so the cookie needs no signature.
 _SHIM = """
@@ -50,6 +53,7 @@ def draw_name(name: str) -> None:
         _ask(name)
         return
     with st.popover(f"Calling as {as_text(name)}", width="content"):
+        st.caption("Calls of this name that are open end when another takes over.")
         _name_form("Who is calling from now on?", value=name, button="Change")
 
 
@@ -87,5 +91,21 @@ def _name_form(label: str, *, value: str, button: str) -> None:
             if name is None:
                 st.error("Write a name, then press the button again.")
             else:
+                _sign_out_of(session_state.staff_name(), now=name)
                 session_state.remember_staff_name(name)
                 st.rerun()
+
+
+def _sign_out_of(before: str | None, *, now: str) -> None:
+    """Somebody else sits here from now on: calls of who sat here end. A name that nobody gave is the
+    account's, and may be that of many people: its calls go on."""
+    if before is None or before == now:
+        return
+    calls = studio().calls
+
+    async def sign_out() -> None:
+        await calls.sign_out(before)
+
+    # The calls end by themselves from here; a busy studio does not keep anybody from giving a name.
+    with contextlib.suppress(TimeoutError):
+        studio().wait_for(sign_out, timeout_seconds=_SIGN_OUT_SECONDS)

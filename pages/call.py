@@ -23,11 +23,13 @@ from components.review import draw_review
 from components.safe_text import as_text
 from components.services import studio
 from components.session_state import PlanField
+from components.standing_lines import draw_standing, left_line, standing_of
 from components.who_is_calling import draw_name, require_name
-from santa_core.domain.calls import CallState
+from santa_core.domain.calls import Avatar, CallState
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.errors import StorageError
+from santa_core.services.standing import Standing
 from santa_core.studio import Studio
 
 _FORM_WIDTH_PX = 460
@@ -64,6 +66,7 @@ def _draw_call(services: Studio, name: str) -> None:
     stage = both.container()
     with both.container(width="stretch" if live else _FORM_WIDTH_PX):
         draft = _draw_plan_place(services, scenarios, versions, name=name, live=live)
+        standing, left = (None, "") if live else _draw_standing(services, draft)
     with stage:
         view = view_of(
             services,
@@ -71,6 +74,8 @@ def _draw_call(services: Studio, name: str) -> None:
             scenario=scenarios[draft.scenario_id],
             version=_version(versions, draft.prompt_version),
             staff_name=name,
+            standing=standing,
+            left=left,
         )
         _follow_call(avatar_call(view), live=live)
         ended = session_state.ended_call()
@@ -104,6 +109,19 @@ def _draw_plan_place(
     for complaint in draft.complaints():
         st.warning(complaint, icon=":material/edit:")
     return draft
+
+
+def _draw_standing(services: Studio, draft: PlanDraft) -> tuple[Standing | None, str]:
+    """What stands behind Start, and the sentence of what is left."""
+    plan = draft.plan()
+    choice = next(choice for choice in services.avatars if choice.avatar is plan.avatar)
+    if not choice.available:
+        return None, ""
+    standing = standing_of(services, avatar=plan.avatar, cap_seconds=plan.cap_seconds)
+    draw_standing(standing)
+    if choice.avatar is Avatar.PRACTICE or choice.card.is_free:
+        return standing, ""  # nothing is used up
+    return standing, left_line(standing, account=services.providers[choice.avatar].account)
 
 
 def _version(versions: list[PromptVersion], number: int) -> PromptVersion:

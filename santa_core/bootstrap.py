@@ -36,19 +36,21 @@ from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.liveavatar import SANDBOX_AVATAR_ID, LiveAvatarAccount, LiveAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
 from santa_core.services.calls import CallService
+from santa_core.services.health import Check
 from santa_core.services.system_clock import SystemClock
 from santa_core.services.tickets import TicketSigner
 from santa_core.settings import Settings
 from santa_core.speech.hearing.options import HearingOptions
 from santa_core.speech.hearing.tiers import available_tiers, choose_tier
 from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_speech
+from santa_core.speech.speaking.timed_silence import TimedSilence
 from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
-from santa_core.studio import AvatarChoice, Hearing, Studio
+from santa_core.studio import AvatarChoice, Hearing, Studio, language_model_check
 
 
 def open_studio(settings: Settings) -> Studio:
@@ -102,6 +104,34 @@ def open_studio(settings: Settings) -> Studio:
         voice=voice,
         avatars=_choices(providers, settings, clock),
     )
+
+
+def open_vendors(settings: Settings, clock: Clock) -> dict[Avatar, AvatarProvider]:
+    """The vendors alone, without a studio: for the doctor. Whoever opens them closes them."""
+    providers = _providers(settings, _nowhere, "", clock)
+    del providers[Avatar.PRACTICE]  # it lives in a running studio
+    return providers
+
+
+def machine_checks(settings: Settings) -> list[Check]:
+    """Who answers, hears and speaks, without a studio. Raises SettingsError."""
+    tier, *_ = available_tiers(_hearing_options(settings))
+    hearing = f"{tier.label} listens." if tier.available else tier.because
+    voice = open_text_to_speech(_speaking(settings))
+    try:
+        speaks = Check("voice", voice.name != TimedSilence.name, voice.note, needed=False)
+    finally:
+        voice.close()
+    model = settings.openai_model or "The prompt version's model"
+    return [
+        language_model_check(settings, model),
+        Check("hearing", tier.available, hearing, needed=False),
+        speaks,
+    ]
+
+
+async def _nowhere(_scope: object, _receive: object, _send: object) -> None:
+    raise RuntimeError("there is no practice avatar without a studio")
 
 
 def _session_limits(settings: Settings) -> dict[Avatar, int]:

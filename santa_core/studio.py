@@ -114,7 +114,7 @@ class Studio:
         return len(self.emulator.state.emulator.sessions)
 
     def health(self) -> list[Check]:
-        checks = [_database_check(self.call_log), _language_model_check(self.settings, self.chat_model)]
+        checks = [_database_check(self.call_log), language_model_check(self.settings, self.chat_model.label)]
         checks.append(Check("hearing", self.hearing.available, self.hearing.note, needed=False))
         checks.append(Check("voice", self.voice.name != TimedSilence.name, self.voice.note, needed=False))
         checks += [
@@ -169,9 +169,9 @@ def _database_check(log: CallLog) -> Check:
     return Check("log", True, "Every event is written down as it happens.")
 
 
-def _language_model_check(settings: Settings, chat: ChatModel) -> Check:
+def language_model_check(settings: Settings, label: str) -> Check:
     if settings.has_language_model:
-        return Check("language model", True, f"{chat.label} answers.")
+        return Check("language model", True, f"{label} answers.")
     return Check(
         "language model",
         False,

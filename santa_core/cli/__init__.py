@@ -2,6 +2,7 @@
 
 python -m santa_core calls list|show <id>|export <id>    what is in the log
 python -m santa_core database upgrade                    bring PostgreSQL's tables up to date
+python -m santa_core doctor                              what is connected, what is wrong, and the cure
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from santa_core.cli import calls_command, database_command
+from santa_core.cli import calls_command, database_command, doctor_command
 from santa_core.cli.terminal import Terminal
 from santa_core.errors import SantaError
 from santa_core.settings import load_settings
@@ -21,14 +22,15 @@ from santa_core.settings import load_settings
 def main(
     argv: Sequence[str] | None = None, *, database_url: str | None = None, zone: tzinfo | None = None
 ) -> int:
-    """The exit code: 0, 1 with a sentence on stderr, 2 for a wrong command, 141 for a closed pipe.
+    """The exit code: 0, 1 with a sentence on stderr or a doctor who found something, 2 for a wrong command,
+    141 for a closed pipe.
 
     `database_url` None: the settings'. `zone` None: this machine's.
     """
     arguments = _parser().parse_args(argv)
     try:
         terminal = Terminal(sys.stdout, zone=zone)
-        arguments.run(arguments, database_url or load_settings().database_url, terminal)
+        code = arguments.run(arguments, database_url or load_settings().database_url, terminal)
         sys.stdout.flush()
     except BrokenPipeError:
         # `... | head` read enough. Python would complain once more when it flushes stdout at exit.
@@ -37,12 +39,13 @@ def main(
     except SantaError as error:
         Terminal(sys.stderr).line(str(error))
         return 1
-    return 0
+    return code or 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m santa_core", description="The Santa call studio's log.")
+    parser = argparse.ArgumentParser(prog="python -m santa_core", description="The Santa call studio.")
     commands = parser.add_subparsers(required=True, metavar="command")
     calls_command.add_to(commands)
     database_command.add_to(commands)
+    doctor_command.add_to(commands)
     return parser

@@ -193,9 +193,11 @@ def why_disconnected(
     """
     vendor_spoke = bool(_said(vendor_reason))
     named = reason_of_word(vendor_reason)
+    told = None if livekit_reason is None else LIVEKIT_REASONS.get(livekit_reason)
+    if named is EndReason.CLOSED_ELSEWHERE and told is EndReason.NETWORK_ERROR:
+        return told  # the user whom the vendor saw leaving was ours: the line broke
     if named is not None:
         return named
-    told = None if livekit_reason is None else LIVEKIT_REASONS.get(livekit_reason)
     if told in _SURE and not vendor_spoke:
         return told
     if credits_gone:
@@ -219,7 +221,3 @@ def _normal(word: str | None) -> str:
     """ "idleTimeout", "idle-timeout" and "Idle timeout" as "IDLE_TIMEOUT"."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word or "")
     return re.sub(r"[^A-Z0-9]+", "_", parted.upper()).strip("_")
-
-
-# The sentences alone.
-SENTENCES: Mapping[EndReason, str] = {reason: ending.sentence for reason, ending in ENDINGS.items()}

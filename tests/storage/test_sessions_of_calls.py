@@ -26,6 +26,7 @@ from santa_core.domain.calls import (
     Quality,
     VendorSession,
 )
+from santa_core.errors import StorageError
 from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import Database, open_database
@@ -173,3 +174,15 @@ def test_a_call_and_its_sessions_are_of_one_moment(database: Database) -> None:
     assert log.call(call.call_id) == call
     assert saved
     assert log.call(call.call_id) == moved_on
+
+
+def test_a_call_is_saved_with_its_sessions_or_not_at_all(database: Database) -> None:
+    log = SqlCallLog(database)
+    call = a_call(sessions=1)
+    log.save_call(call)
+    (session,) = call.earlier_sessions
+    # A price with more places than the log keeps is refused; by then the call's own row is written.
+    unpriceable = replace(session, bill=replace(session.bill, usd=Decimal("0.00001")))
+    with pytest.raises(StorageError):
+        log.save_call(replace(call, state=CallState.LIVE, earlier_sessions=(session, unpriceable)))
+    assert log.call(call.call_id) == call

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from santa_core.domain.calls import EndReason
 from santa_core.domain.endings import (
@@ -114,6 +116,13 @@ def test_the_vendors_word_counts_before_all_else(word: str) -> None:
     assert reason is VENDOR_WORDS[word]
 
 
+@pytest.mark.parametrize("number", [6, 7, 9, 14, 15])
+def test_a_user_who_left_because_the_line_broke_was_ours(number: int) -> None:
+    assert why(vendor_reason="USER_DISCONNECTED", livekit_reason=number) is EndReason.NETWORK_ERROR
+    assert why(vendor_reason="USER_DISCONNECTED", livekit_reason=5) is EndReason.CLOSED_ELSEWHERE
+    assert why(vendor_reason="IDLE_TIMEOUT", livekit_reason=number) is EndReason.IDLE_TIMEOUT
+
+
 @pytest.mark.parametrize("word", ["GPU_LOST", "UNKNOWN", "SERVER_INITIATED", "会话结束"])
 def test_a_vendor_that_ends_it_without_a_reason_is_not_taken_for_the_caller(
     word: str,
@@ -192,3 +201,32 @@ def test_what_a_vendor_says_stays_one_short_line() -> None:
     said = what_happened(EndReason.PROVIDER_ERROR, vendor_reason="a\nb\0\u202ec" + "x" * 1_000)
     assert "“abcxxx" in said
     assert len(said) < 180
+
+
+anything = st.one_of(st.none(), st.text(), st.sampled_from([*VENDOR_WORDS, "UNKNOWN", "UNKNOWN_REASON"]))
+
+
+@given(
+    anything,
+    st.one_of(st.none(), st.integers()),
+    st.floats(),
+    st.one_of(st.none(), st.integers()),
+    st.floats(),
+    st.booleans(),
+)
+def test_whatever_a_vendor_says_there_is_a_reason_and_a_readable_sentence(
+    word: str | None, number: int | None, elapsed: float, limit: int | None, quiet: float, credits_gone: bool
+) -> None:
+    reason = why(
+        vendor_reason=word,
+        livekit_reason=number,
+        elapsed_seconds=elapsed,
+        duration_limit_seconds=limit,
+        quiet_seconds=quiet,
+        credits_gone=credits_gone,
+    )
+    said = what_happened(reason, vendor_reason=word)
+    assert said.startswith(ENDINGS[reason].sentence)
+    assert said.isprintable()
+    # Reasons that only we can have: a vendor that claims one has not ended our call for us.
+    assert reason not in (EndReason.CAP, EndReason.SILENCE, EndReason.PAGE_CLOSED, EndReason.SERVER_STOPPED)

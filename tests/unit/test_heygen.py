@@ -305,7 +305,8 @@ async def test_a_list_that_cannot_be_read_is_an_error_and_not_an_empty_one(data:
 
 
 async def test_no_session_may_be_written_as_null() -> None:
-    for data in (None, {"sessions": None}, {"sessions": []}):
+    answers: tuple[object, ...] = (None, {"sessions": None}, {"sessions": []})
+    for data in answers:
         wire = wire_of({LIST: [httpx.Response(200, json={"code": 100, "data": data})]})
         assert list(await provider_at(wire).active_sessions()) == []
 

@@ -25,7 +25,7 @@ from santa_core.domain.calls import (
     Speaker,
     TurnOrigin,
 )
-from santa_core.domain.endings import SENTENCES
+from santa_core.domain.endings import ENDINGS, TryAgain
 from santa_core.services import live_call, reported_events
 from santa_core.web import link, link_messages
 from santa_core.web.link_messages import FromBrowser
@@ -84,7 +84,7 @@ def events_the_server_acts_on() -> set[str]:
 
 
 VOCABULARY: list[type[StrEnum]] = [
-    CallState, Floor, EndReason, Speaker, TurnOrigin, Avatar, Quality, Listen, AnswerBy,
+    CallState, Floor, EndReason, TryAgain, Speaker, TurnOrigin, Avatar, Quality, Listen, AnswerBy,
 ]  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_the_browser_and_the_description_use_the_servers_words(kind: type[StrEnu
 
 
 def test_every_end_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(EndReason)
+    assert set(ENDINGS) == set(EndReason)
 
 
 def test_the_browsers_events_are_the_described_ones() -> None:
