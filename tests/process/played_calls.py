@@ -44,6 +44,9 @@ class PlayedCall:
         self._token = opened["linkToken"]
         info = opened["browserInfo"]
         room = info.get("session_info", {}).get("access_token")
+        if info["sdk"] == "liveavatar":  # its SDK starts the session, and the meter, itself
+            headers = {"Authorization": f"Bearer {info['session_token']}"}
+            httpx.post(f"{info['api_url']}/v1/sessions/start", headers=headers).raise_for_status()
         self.secrets = [s for s in (self._token, info.get("token"), info.get("session_token"), room) if s]
 
     def start_in_the_background(self) -> threading.Thread:

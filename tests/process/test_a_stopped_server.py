@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from santa_core.domain.calls import Avatar
+from santa_core.emulator.liveavatar.catalogue import SANTA_AVATAR_ID
 from tests.browser.studio_process import StudioProcess, wait_until
 from tests.process.played_calls import CHILD_NAME, SECRET, PlayedCall, go_live, send, until
 from tests.process.vendor_process import VENDOR_KEY, VendorProcess, vendor_process
@@ -31,12 +32,17 @@ class Vendor:
 
 
 HEYGEN = Vendor(Avatar.HEYGEN, opens="/v1/streaming.new", closes="/v1/streaming.stop")
-VENDORS = (HEYGEN,)
+LIVEAVATAR = Vendor(Avatar.LIVEAVATAR, opens="/v1/sessions/token", closes="/v1/sessions/stop")
+VENDORS = (HEYGEN, LIVEAVATAR)
+LIMITS = [
+    *("--concurrency-limit", "9", "--quota-credits", "1000"),
+    *("--liveavatar-concurrency-limit", "9", "--liveavatar-credits", "1000"),
+]
 
 
 @pytest.fixture
 def vendor() -> Iterator[VendorProcess]:
-    with vendor_process(["--concurrency-limit", "9", "--quota-credits", "1000"]) as process:
+    with vendor_process(LIMITS) as process:
         yield process
 
 
@@ -48,6 +54,9 @@ def studios(vendor: VendorProcess, tmp_path: Path) -> Iterator[StudioProcess]:
         "SANTA_MAX_CALLS": "12",
         "HEYGEN_API_KEY": VENDOR_KEY,
         "HEYGEN_BASE_URL": vendor.url,
+        "LIVEAVATAR_API_KEY": VENDOR_KEY,
+        "LIVEAVATAR_BASE_URL": vendor.url,
+        "LIVEAVATAR_AVATAR_ID": SANTA_AVATAR_ID,
     }
     process = StudioProcess(tmp_path / "data", environment=environment)
     yield process
@@ -69,6 +78,7 @@ def ended(studio: StudioProcess, calls: list[PlayedCall]) -> dict[str, dict[str,
     for call in logged.values():
         assert call["state"] == "ended", call
         assert call["end_reason"], call
+        assert call["bill"] is not None or call["session_id"] is None, call
     return logged
 
 
@@ -118,15 +128,21 @@ def test_after_kill_9_the_next_start_closes_the_sessions_of_every_moment(
         for call in ending:
             send(links.enter_context(call.linked()), "end", id=str(uuid4()), reason="user")
         wait_until("the vendor to be asked", lambda: vendor.struck() == len(VENDORS))
+        # HeyGen's meter runs before we are told the id of the session.
+        vendor.spoil({"path": HEYGEN.opens, "kind": "slow", "acts": True})
+        opening = PlayedCall(studio, HEYGEN.avatar)
+        opening.start_in_the_background()
+        wait_until("a session nobody knows", lambda: len(vendor.sessions) > len(everybody))
         studio.kill()
     vendor.spoil()
-    assert len(vendor.sessions) == len(everybody), "nobody is there to close them"
+    assert len(vendor.sessions) == len(everybody) + 1, "nobody is there to close them"
+    everybody.append(opening)
 
     studio.start()
     wait_until("the sessions to be closed", lambda: vendor.sessions == [], seconds=REAPED_SECONDS)
     wait_until("the log to say so", lambda: all(call["state"] == "ended" for call in studio.calls()))
     logged = ended(studio, everybody)
-    assert {logged[call.call_id]["end_reason"] for call in (*connecting, *live)} == {"reaped"}
+    assert {logged[call.call_id]["end_reason"] for call in (*connecting, *live, opening)} == {"reaped"}
     assert {logged[call.call_id]["end_reason"] for call in ending} <= {"reaped", "user"}
     no_secret_stands_in(studio, everybody)
 
