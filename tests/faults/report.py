@@ -49,7 +49,7 @@ def rest_table(lived: Iterable[tuple[Case, Outcome]]) -> str:
 def moments_table(lived: Iterable[tuple[tuple[Vendor, Moment, Disaster], Aftermath]]) -> str:
     """One row a moment, one column a disaster; the vendors beside each other."""
     seconds: dict[tuple[Moment, Disaster], list[str]] = {}
-    for (vendor, moment, disaster), after in lived:
+    for (_, moment, disaster), after in lived:
         shown = "none" if after.empty_seconds is None else f"{after.empty_seconds:.1f}"
         seconds.setdefault((moment, disaster), []).append(shown)
     rows = ((str(m), *(" / ".join(seconds[m, d]) for d in Disaster)) for m in Moment)
