@@ -79,10 +79,7 @@ def main() -> int:
     logging.disable(logging.ERROR)  # hundreds of faults on purpose
     rest = [(case, case.outcome()) for case in all_cases()]
     print(f"{len(rest)} REST faults lived through", flush=True)
-    moments = []
-    for case in CASES:
-        vendor, moment, disaster = case.values
-        moments.append(((vendor, moment, disaster), _suffered(vendor, moment, disaster)))
+    moments = [((v, m, d), _suffered(v, m, d)) for v, m, d in CASES]
     print(f"{len(moments)} disasters lived through, {len(VENDORS)} vendors")
     page = PAGE.read_text(encoding="utf-8")
     page = written(page, "endings", endings_table())

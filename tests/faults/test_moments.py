@@ -17,7 +17,7 @@ from tests.faults.vendors import VENDORS, Vendor
 from tests.faults.virtual_time import run
 
 CASES = [
-    pytest.param(vendor, moment, disaster, id=f"{vendor.avatar}-{moment}-{disaster}".replace(" ", "_"))
+    (vendor, moment, disaster)
     for vendor in VENDORS
     for moment in Moment
     for disaster in Disaster
@@ -26,7 +26,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("vendor", "moment", "disaster"), CASES)
+def named(case: tuple[Vendor, Moment, Disaster]) -> str:
+    vendor, moment, disaster = case
+    return f"{vendor.avatar}-{moment}-{disaster}".replace(" ", "_")
+
+
+@pytest.mark.parametrize(("vendor", "moment", "disaster"), CASES, ids=map(named, CASES))
 def test_the_meter_stops_in_time_and_the_log_says_why(
     vendor: Vendor, moment: Moment, disaster: Disaster, caplog: pytest.LogCaptureFixture
 ) -> None:

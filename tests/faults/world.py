@@ -85,7 +85,7 @@ class World:
     async def struck(self) -> int:
         """How often the fault that is on has struck."""
         answer = await self.control.get("/control/rest-faults")
-        return self.network.struck + sum(fault["struck"] for fault in answer.json())
+        return self.network.struck + sum(int(fault["struck"]) for fault in answer.json())
 
     async def tell_of_lost_streams(self) -> None:
         """What the SDK does when the vendor's room is gone; until cancelled."""
