@@ -8,7 +8,8 @@ from santa_core.domain.calls import EndReason
 from santa_core.services.call_timers import LINK_SILENCE_SECONDS
 from tests.faults.moment_story import SLOW_SECONDS, Disaster, Moment
 
-MEND_SECONDS = 60.0  # after the vendor answers again, every session of an ended call is closed
+# The longest pause between two tries, the reaper's round, and the way.
+MEND_SECONDS = 70.0  # after the vendor answers again, every session of an ended call is closed
 AT_ONCE_SECONDS = 1.0  # a clock that looks four times a second, and the way to the vendor
 
 _GONE = (Disaster.BROWSER_KILLED, Disaster.LINK_CUT)

@@ -40,8 +40,16 @@ class Outcome:
     next_call_opened: bool
 
 
-async def live_through(vendor: Vendor, call: RestCall, kind: str, *, acts: bool, passes: bool) -> Outcome:
-    """`passes`: the fault ends ENDURES_SECONDS after the end was asked for; otherwise never."""
+async def live_through(
+    vendor: Vendor,
+    call: RestCall,
+    kind: str,
+    *,
+    acts: bool = False,
+    passes: bool = True,
+    endures_seconds: float = ENDURES_SECONDS,
+) -> Outcome:
+    """`passes`: the fault ends `endures_seconds` after the end was asked for; otherwise never."""
     async with a_world(vendor) as world:
         loop = asyncio.get_running_loop()
         browser = world.browser(answer_by=call.answer_by)
@@ -52,7 +60,7 @@ async def live_through(vendor: Vendor, call: RestCall, kind: str, *, acts: bool,
             await _end(world, browser, call)
         ended_at = loop.time()
         if passes:
-            await world.clock.sleep(ENDURES_SECONDS)
+            await world.clock.sleep(endures_seconds)
             struck = await world.struck()
             await world.mend()
         passed_at = loop.time()

@@ -17,7 +17,7 @@ from santa_core.domain.calls import CallState, EndReason
 from tests.faults.promises import MEND_SECONDS
 from tests.faults.rest_story import KINDS, UNKNOWN_OUTCOMES, Outcome, live_through
 from tests.faults.secrets import Leaks
-from tests.faults.vendors import VENDORS, RestCall, Vendor
+from tests.faults.vendors import LIVEAVATAR, VENDORS, RestCall, Vendor
 from tests.faults.virtual_time import run
 
 
@@ -73,6 +73,15 @@ def test_no_meter_runs_on_and_the_person_knows(case: Case, caplog: pytest.LogCap
     leaks.in_log(caplog.records)
     leaks.in_text(outcome.answer)
     assert outcome.next_call_opened
+
+
+@pytest.mark.parametrize("kind", ["refused", "500"])
+def test_after_a_long_outage_the_meter_stops_soon(kind: str) -> None:
+    # Tries are then a minute apart. Longer than this no vendor of ours keeps a session that nobody keeps.
+    outcome = run(lambda: live_through(LIVEAVATAR, LIVEAVATAR.closes, kind, endures_seconds=200))
+    assert outcome.after_fault_seconds is not None
+    assert 0 < outcome.after_fault_seconds <= MEND_SECONDS
+    _the_record_is_true(outcome)
 
 
 def _the_vendor_is_empty_in_time(case: Case, outcome: Outcome) -> None:
