@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -51,7 +51,7 @@ class SessionRequest:
     cap_seconds: int = 600
     push_to_talk: bool = False
     activity_idle_timeout_seconds: int = 120  # 30 to 3600
-    knowledge_base: str | None = None
+    knowledge_base: str | None = field(default=None, repr=False)
     knowledge_base_id: str | None = None
     silence_prompt: bool = False
     browser_origin: str | None = None  # "http://localhost:8501": where the browser will look for us
@@ -74,7 +74,7 @@ class AvatarSession:
     session_id: str
     opened_at: datetime
     duration_limit_seconds: int | None
-    browser_info: Mapping[str, object]
+    browser_info: Mapping[str, object] = field(repr=False)  # it holds tokens
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class AvatarProvider(Protocol):
 @dataclass(frozen=True)
 class Message:
     role: str  # system, user, assistant
-    content: str
+    content: str = field(repr=False)  # the prompt, or what a child said
 
 
 @dataclass(frozen=True)

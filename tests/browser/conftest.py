@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,11 @@ FLAGS = [
 pytestmark = pytest.mark.browser
 
 
-def launch(playwright: Playwright, *, microphone: Path | None = None) -> Browser:
+def launch(
+    playwright: Playwright, *, microphone: Path | None = None, more_flags: Sequence[str] = ()
+) -> Browser:
     """Debian's Chromium where there is one, else Playwright's own."""
-    flags = list(FLAGS)
+    flags = [*FLAGS, *more_flags]
     if microphone is not None:
         flags.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
     try:

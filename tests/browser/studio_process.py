@@ -16,6 +16,7 @@ from typing import Any
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = 60
+_SERVICES = ("OPENAI_", "HEYGEN_", "LIVEAVATAR_", "DATABASE_")
 
 
 def free_port() -> int:
@@ -52,7 +53,11 @@ class StudioProcess:
         return self._process.pid
 
     def _full_environment(self) -> dict[str, str]:
-        ours = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "HEYGEN_", "DATABASE_"))}
+        ours = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("OPENAI_", "HEYGEN_", "LIVEAVATAR_", "DATABASE_"))
+        }
         return {**ours, "SANTA_DATA_DIR": str(self.data_dir), **self._environment}
 
     def start(self) -> StudioProcess:

@@ -1,129 +1,154 @@
-"""SIGTERM in the middle of a call: the session is closed at the vendor, and the log says why it ended."""
+"""A studio that is stopped or dies in the middle of calls: no session stays open, the log says why."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin
+from websockets.sync.client import connect
 
-from santa_core.domain.calls import Avatar, CallPlan, Child
-from santa_core.services.tickets import TicketSigner
-from tests.browser.studio_process import PROJECT, StudioProcess, free_port, wait_until
+from santa_core.domain.calls import Avatar
+from santa_core.emulator.liveavatar.catalogue import SANTA_AVATAR_ID
+from tests.browser.studio_process import StudioProcess, wait_until
+from tests.process.played_calls import CHILD_NAME, SECRET, PlayedCall, go_live, send, until
+from tests.process.vendor_process import VENDOR_KEY, VendorProcess, vendor_process
 
-SECRET = "a secret for this test only"
-VENDOR_KEY = "vendor-key"
+REAPED_SECONDS = 30.0  # from the next start: 15 s without a sign of life, the reaper's round, the way
+
+
+class Vendor:
+    """How the calls of one vendor are opened and closed over REST."""
+
+    def __init__(self, avatar: Avatar, *, opens: str, closes: str) -> None:
+        self.avatar = avatar
+        self.opens = opens
+        self.closes = closes
+
+
+HEYGEN = Vendor(Avatar.HEYGEN, opens="/v1/streaming.new", closes="/v1/streaming.stop")
+LIVEAVATAR = Vendor(Avatar.LIVEAVATAR, opens="/v1/sessions/token", closes="/v1/sessions/stop")
+VENDORS = (HEYGEN, LIVEAVATAR)
+LIMITS = [
+    *("--concurrency-limit", "9", "--quota-credits", "1000"),
+    *("--liveavatar-concurrency-limit", "9", "--liveavatar-credits", "1000"),
+]
 
 
 @pytest.fixture
-def vendor() -> Iterator[str]:
-    """HeyGen, played by the emulator in a process of its own: it outlives the studio and can be asked."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "santa_core.emulator", "--port", str(port), "--api-key", VENDOR_KEY],
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until("the vendor to answer", lambda: _answers(url), seconds=60)
-        yield url
-    finally:
-        process.kill()
-        process.wait(timeout=20)
+def vendor() -> Iterator[VendorProcess]:
+    with vendor_process(LIMITS) as process:
+        yield process
 
 
 @pytest.fixture
-def studio(vendor: str, tmp_path: Path) -> Iterator[StudioProcess]:
-    environment = {"SANTA_STUDIO_SECRET": SECRET, "HEYGEN_API_KEY": VENDOR_KEY, "HEYGEN_BASE_URL": vendor}
-    process = StudioProcess(tmp_path / "data", environment=environment).start()
+def studios(vendor: VendorProcess, tmp_path: Path) -> Iterator[StudioProcess]:
+    """Not started: the next start is on the same data folder."""
+    environment = {
+        "SANTA_STUDIO_SECRET": SECRET,
+        "SANTA_MAX_CALLS": "12",
+        "HEYGEN_API_KEY": VENDOR_KEY,
+        "HEYGEN_BASE_URL": vendor.url,
+        "LIVEAVATAR_API_KEY": VENDOR_KEY,
+        "LIVEAVATAR_BASE_URL": vendor.url,
+        "LIVEAVATAR_AVATAR_ID": SANTA_AVATAR_ID,
+    }
+    process = StudioProcess(tmp_path / "data", environment=environment)
     yield process
     process.stop()
 
 
-def _answers(url: str) -> bool:
-    try:
-        return sessions_open(url) == 0
-    except httpx.TransportError:
-        return False
+def no_secret_stands_in(studio: StudioProcess, calls: list[PlayedCall]) -> None:
+    said = studio.output.read_text(errors="replace")
+    for secret in (VENDOR_KEY, CHILD_NAME, SECRET, *(s for call in calls for s in call.secrets)):
+        assert secret not in said, "a secret stands in the studio's output"
+    assert "Traceback" not in said
 
 
-def sessions_open(vendor: str) -> int:
-    answer = httpx.get(f"{vendor}/v1/streaming.list", headers={"X-Api-Key": VENDOR_KEY}).raise_for_status()
-    return len(answer.json()["data"]["sessions"])
-
-
-@contextmanager
-def a_call(studio: StudioProcess) -> Iterator[tuple[str, ClientConnection]]:
-    """Its id and its link. What the browser does at Start: POST with the ticket, then the link's hello."""
-    plan = CallPlan("greeting", Child("Emma", 6), prompt_version=1, avatar=Avatar.HEYGEN)
-    ticket = TicketSigner(SECRET).sign_plan(call_id=str(uuid4()), staff_name="Nora", plan=plan)
-    opened: dict[str, Any] = (
-        httpx.post(
-            f"{studio.url}/api/calls",
-            headers={"Authorization": f"Bearer {ticket}", "Origin": studio.url},
-            json={"quality": "low"},
-            timeout=30,
-        )
-        .raise_for_status()
-        .json()
-    )
-    address = f"{studio.url.replace('http', 'ws')}/api/calls/{opened['callId']}/link"
-    with connect(address, origin=Origin(studio.url)) as link:
-        send(link, "hello", token=opened["linkToken"])
-        assert receive(link)["type"] == "welcome"
-        yield opened["callId"], link
-
-
-def send(link: ClientConnection, type_: str, **fields: object) -> None:
-    link.send(json.dumps({"type": type_, "at": time.time() * 1000, **fields}))
-
-
-def receive(link: ClientConnection) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(link.recv(timeout=30))
-    return message
-
-
-def until(link: ClientConnection, type_: str) -> dict[str, Any]:
-    while (message := receive(link))["type"] != type_:
-        pass
-    return message
+def ended(studio: StudioProcess, calls: list[PlayedCall]) -> dict[str, dict[str, Any]]:
+    """The logged calls by id, when all have ended."""
+    ids = {call.call_id for call in calls}
+    logged: dict[str, dict[str, Any]] = {call["call_id"]: call for call in studio.calls()}
+    assert set(logged) == ids
+    for call in logged.values():
+        assert call["state"] == "ended", call
+        assert call["end_reason"], call
+        assert call["bill"] is not None or call["session_id"] is None, call
+    return logged
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
-def test_sigterm_during_a_call_closes_the_session_and_the_log_says_so(
-    studio: StudioProcess, vendor: str
+def test_sigterm_closes_the_session_of_every_call_in_whatever_moment(
+    studios: StudioProcess, vendor: VendorProcess
 ) -> None:
-    with a_call(studio) as (call_id, link):
-        for name in ("stream_ready", "first_frame"):
-            send(link, "event", id=str(uuid4()), name=name, detail={})
-        assert "Ho ho ho" in until(link, "say")["text"]
-        assert sessions_open(vendor) == 1
-        assert studio.health()["open_calls"] == 1
+    studio = studios.start()
+    connecting, live, ending = ([PlayedCall(studio, v.avatar) for v in VENDORS] for _ in range(3))
+    everybody = [*connecting, *live, *ending]
+    with ExitStack() as links:
+        for call in everybody:
+            call.start()
+        told = [links.enter_context(call.linked()) for call in live]
+        for link in told:
+            go_live(link)
+        vendor.spoil(*({"path": v.closes, "kind": "slow", "times": 1, "delay_seconds": 2} for v in VENDORS))
+        for call in ending:
+            send(links.enter_context(call.linked()), "end", id=str(uuid4()), reason="user")
+        wait_until("the vendor to be asked", lambda: vendor.struck() == len(VENDORS))
+        assert len(vendor.sessions) == len(everybody)
+        assert studio.health()["open_calls"] == len(everybody)
         studio.terminate()
-        with pytest.raises(ConnectionClosed):
-            until(link, "never")
+        for link in told:
+            with pytest.raises(ConnectionClosed):
+                until(link, "never")
 
-    assert sessions_open(vendor) == 0
-    (logged,) = studio.calls()
-    assert (logged["call_id"], logged["state"]) == (call_id, "ended")
-    assert logged["end_reason"] == "server_stopped"
-    assert "Traceback" not in studio.output.read_text(errors="replace")
+    assert vendor.sessions == []
+    logged = ended(studio, everybody)
+    assert {logged[call.call_id]["end_reason"] for call in (*connecting, *live)} == {"server_stopped"}
+    assert {logged[call.call_id]["end_reason"] for call in ending} == {"user"}
+    no_secret_stands_in(studio, everybody)
 
 
-def test_a_refused_signalling_socket_is_no_error_of_the_studio(studio: StudioProcess) -> None:
+def test_after_kill_9_the_next_start_closes_the_sessions_of_every_moment(
+    studios: StudioProcess, vendor: VendorProcess
+) -> None:
+    studio = studios.start()
+    connecting, live, ending = ([PlayedCall(studio, v.avatar) for v in VENDORS] for _ in range(3))
+    everybody = [*connecting, *live, *ending]
+    with ExitStack() as links:
+        for call in everybody:
+            call.start()
+        for call in live:
+            go_live(links.enter_context(call.linked()))
+        vendor.spoil({"path": HEYGEN.closes, "kind": "hang"}, {"path": LIVEAVATAR.closes, "kind": "hang"})
+        for call in ending:
+            send(links.enter_context(call.linked()), "end", id=str(uuid4()), reason="user")
+        wait_until("the vendor to be asked", lambda: vendor.struck() == len(VENDORS))
+        # HeyGen's meter runs before we are told the id of the session.
+        vendor.spoil({"path": HEYGEN.opens, "kind": "slow", "acts": True})
+        opening = PlayedCall(studio, HEYGEN.avatar)
+        opening.start_in_the_background()
+        wait_until("a session nobody knows", lambda: len(vendor.sessions) > len(everybody))
+        studio.kill()
+    vendor.spoil()
+    assert len(vendor.sessions) == len(everybody) + 1, "nobody is there to close them"
+    everybody.append(opening)
+
+    studio.start()
+    wait_until("the sessions to be closed", lambda: vendor.sessions == [], seconds=REAPED_SECONDS)
+    wait_until("the log to say so", lambda: all(call["state"] == "ended" for call in studio.calls()))
+    logged = ended(studio, everybody)
+    assert {logged[call.call_id]["end_reason"] for call in (*connecting, *live, opening)} == {"reaped"}
+    assert {logged[call.call_id]["end_reason"] for call in ending} <= {"reaped", "user"}
+    no_secret_stands_in(studio, everybody)
+
+
+def test_a_refused_signalling_socket_is_no_error_of_the_studio(studios: StudioProcess) -> None:
+    studio = studios.start()
     for path in ("/emulator/rtc?access_token=made-up", "/emulator/nowhere"):
         with pytest.raises(InvalidStatus) as refused, connect(studio.url.replace("http", "ws") + path):
             pass
