@@ -331,6 +331,29 @@ class LifeOfASession(RuleBasedStateMachine):
             if data.draw(st.booleans()):
                 self.settle()
 
+    @precondition(lambda self: self.linked())
+    @rule(
+        data=st.data(),
+        fault=ANY_FAULT,
+        late=st.sampled_from([0.0, 4.0]),
+        seconds=st.sampled_from([0, 1, 6, 20]),
+        ends=st.booleans(),
+    )
+    def reopen_in_trouble(
+        self, data: st.DataObject, fault: ProviderError | None, late: float, seconds: int, ends: bool
+    ) -> None:
+        """The vendor will not close the old session, or is slow to open the next; somebody may lose patience."""
+        tab = data.draw(st.sampled_from(self.linked()))
+        call, vendor = self.live(tab), self.vendor_of(tab)
+        assert call is not None
+        vendor.close_error = fault
+        vendor.open_delay_seconds = vendor.answer_delay_seconds = late
+        self.report(call.reopen(Quality.LOW, event_id=self.an_id(tab), browser_at=None))
+        self.play(self._pass(seconds))
+        if ends:
+            self.play(_asked(call, EndReason.USER))
+            self.play(self._pass(12))
+
     @precondition(lambda self: self.tabs)
     @rule(data=st.data())
     def type(self, data: st.DataObject) -> None:
