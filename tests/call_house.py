@@ -81,6 +81,13 @@ class House:
             await happens(call, "avatar_start_talking", task_id=f"task-{n}")
             await happens(call, "avatar_stop_talking", task_id=f"task-{n}")
 
+    async def settles(self) -> None:
+        """What is under way goes on as far as it can without time passing: the log's thread included."""
+        for _ in range(4):
+            await self.clock.settle()
+            await self.calls.flush()
+        await self.clock.settle()
+
     async def passes(self, seconds: float, call: LiveCall) -> None:
         """Time passes in a browser that keeps sending heartbeats."""
         for _ in range(round(seconds)):

@@ -93,7 +93,7 @@ async def test_a_vendor_that_hangs_does_not_hold_the_stop_longer_than_ten_second
     house.vendor.close_delay_seconds = 1_000
     closing = asyncio.create_task(house.calls.aclose())
     await house.clock.advance(12.5)
-    assert closing.done()
+    await asyncio.wait_for(closing, 5)  # only the disk is waited for: no time passes
     record = house.log.call(call.record.call_id)
     assert record is not None
     assert (record.state, record.end_reason) == (CallState.ENDING, EndReason.SERVER_STOPPED)
@@ -108,8 +108,10 @@ async def test_a_stop_while_a_call_is_opening_leaves_nothing_open(house: House) 
     house.vendor.open_delay_seconds = 3
     ticket = house.ticket()
     opening = asyncio.create_task(house.calls.open(ticket, quality=None, browser_origin=ORIGIN))
+    await house.settles()
     await house.clock.advance(1)
     closing = asyncio.create_task(house.calls.aclose())
+    await house.settles()
     await house.clock.advance(5)
     await closing
     with pytest.raises(CallHasEnded):
@@ -125,9 +127,12 @@ async def test_a_browser_that_leaves_while_its_call_opens_leaves_nothing_open(ho
     house.vendor.open_delay_seconds = 3
     ticket = house.ticket()
     opening = asyncio.create_task(house.calls.open(ticket, quality=None, browser_origin=ORIGIN))
+    await house.settles()
     await house.clock.advance(1)
     opening.cancel()
+    await house.settles()
     await house.clock.advance(2.1)
+    await house.settles()
     assert house.vendor.open_ids == []
     assert (await logged(house, ticket)).end_reason is EndReason.PAGE_CLOSED
 

@@ -23,7 +23,7 @@ async def test_the_call_goes_on_in_another_session_and_each_is_priced_by_itself(
     first = call.session.session_id
     await house.passes(10, call)
     await reopen(call)
-    await house.clock.settle()
+    await house.settles()
     assert house.vendor.closed == [first]
     assert len(house.vendor.open_ids) == 1
     assert call.record.state is CallState.CONNECTING
@@ -48,7 +48,7 @@ async def test_what_santa_had_not_said_to_its_end_is_said_again(house: House) ->
     call.spoken(greeting.sentence_id, task_id="old")
     await happens(call, "avatar_start_talking", task_id="old")
     await reopen(call)
-    await house.clock.settle()
+    await house.settles()
     await happens(call, "avatar_stop_talking", task_id="old")  # late, of a session that is gone
     assert house.said() == ["Ho ho ho! Hello Emma!"]
     await happens(call, "stream_ready")
@@ -62,7 +62,7 @@ async def test_typed_words_meanwhile_are_answered_in_the_new_session(house: Hous
     await house.speak_all(call)
     await reopen(call)
     await call.typed("I like snow", event_id=str(uuid4()), browser_at=None)
-    await house.clock.settle()
+    await house.settles()
     assert "Really?" not in house.said()
     await happens(call, "stream_ready")
     assert "Really?" in house.said()
@@ -73,9 +73,11 @@ async def test_a_second_wish_while_one_is_on_its_way_is_passed_over(house: House
     call = await house.open_live()
     house.vendor.open_delay_seconds = 3
     await reopen(call)
+    await house.settles()
     await house.clock.advance(1)
     await reopen(call, Quality.HIGH)
     await house.clock.advance(5)
+    await house.settles()
     assert len(house.vendor.opened) == 2
     assert call.record.quality is Quality.LOW
 
@@ -84,9 +86,11 @@ async def test_an_end_meanwhile_wins_and_leaves_nothing_open(house: House) -> No
     call = await house.open_live()
     house.vendor.open_delay_seconds = 3
     await reopen(call)
+    await house.settles()
     await house.clock.advance(1)
     ending = call.end(EndReason.USER)
     await house.clock.advance(5)
+    await house.settles()
     await ending
     assert house.vendor.open_ids == []
     assert (await logged(house, call)).end_reason is EndReason.USER
@@ -107,7 +111,7 @@ async def test_a_session_that_cannot_be_opened_ends_the_call_in_the_vendors_word
     call = await house.open_live()
     house.vendor.open_error = ProviderRefused("Fake vendor has no credits.", kind="insufficient_credits")
     await reopen(call)
-    await house.clock.settle()
+    await house.settles()
     await call.gone()
     record = await logged(house, call)
     assert record.end_reason is EndReason.CREDITS_EXHAUSTED
@@ -117,6 +121,7 @@ async def test_a_session_that_cannot_be_opened_ends_the_call_in_the_vendors_word
 async def test_a_browser_that_never_joins_the_new_session_ends_the_call(house: House) -> None:
     call = await house.open_live()
     await reopen(call)
+    await house.settles()
     await house.passes(31, call)
     await call.gone()
     assert (await logged(house, call)).end_reason is EndReason.NEVER_CONNECTED
@@ -126,7 +131,7 @@ async def test_the_old_streams_end_is_none_of_the_calls(house: House) -> None:
     call = await house.open_live()
     await reopen(call)
     await happens(call, "stream_disconnected", reason=5)
-    await house.clock.settle()
+    await house.settles()
     await happens(call, "stream_disconnected", reason=5)
     await happens(call, "stream_ready")
     assert call.record.state is CallState.LIVE
