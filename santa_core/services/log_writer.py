@@ -51,7 +51,7 @@ class LogWriter:
         loop = asyncio.get_running_loop()
 
         def report(done: Future[R]) -> None:
-            error = done.exception()
+            error = None if done.cancelled() else done.exception()
             if error is None:
                 return
             logger.error("a log write failed", extra={"call_id": call_id, "error": type(error).__name__})
@@ -60,5 +60,8 @@ class LogWriter:
 
         written.add_done_callback(report)
         wrapped = asyncio.wrap_future(written)
-        wrapped.add_done_callback(lambda f: f.exception() if not f.cancelled() else None)  # reported above
-        return wrapped
+        # Whoever waits may be cancelled: what is queued is written all the same.
+        waiting = asyncio.shield(wrapped)
+        for future in (wrapped, waiting):
+            future.add_done_callback(lambda f: f.exception() if not f.cancelled() else None)  # reported above
+        return waiting

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -60,7 +60,7 @@ class AtOnce(Executor):
         done: Future[T] = Future()
         try:
             done.set_result(fn(*args, **kwargs))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is the future's to tell
             done.set_exception(error)
         return done
 
@@ -331,6 +331,29 @@ class LifeOfASession(RuleBasedStateMachine):
             if data.draw(st.booleans()):
                 self.settle()
 
+    @precondition(lambda self: self.linked())
+    @rule(
+        data=st.data(),
+        fault=ANY_FAULT,
+        late=st.sampled_from([0.0, 4.0]),
+        seconds=st.sampled_from([0, 1, 6, 20]),
+        ends=st.booleans(),
+    )
+    def reopen_in_trouble(
+        self, data: st.DataObject, fault: ProviderError | None, late: float, seconds: int, ends: bool
+    ) -> None:
+        """The vendor will not close the old session, or is slow to open the next; people lose patience."""
+        tab = data.draw(st.sampled_from(self.linked()))
+        call, vendor = self.live(tab), self.vendor_of(tab)
+        assert call is not None
+        vendor.close_error = fault
+        vendor.open_delay_seconds = vendor.answer_delay_seconds = late
+        self.report(call.reopen(Quality.LOW, event_id=self.an_id(tab), browser_at=None))
+        self.play(self._pass(seconds))
+        if ends:
+            self.play(_asked(call, EndReason.USER))
+            self.play(self._pass(12))
+
     @precondition(lambda self: self.tabs)
     @rule(data=st.data())
     def type(self, data: st.DataObject) -> None:
@@ -560,11 +583,10 @@ def test_no_meter_is_left_running(monkeypatch: pytest.MonkeyPatch) -> None:
     run_state_machine_as_test(
         LifeOfASession,
         settings=settings(
-            max_examples=int(__import__("os").environ.get("EX", "60")),
+            max_examples=100,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
-            phases=[Phase.generate] if __import__("os").environ.get("EX") else tuple(Phase),
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -16,12 +16,22 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from santa_core.bootstrap import open_studio
-from santa_core.domain.calls import CallState, EndReason
+from santa_core.domain.calls import CallState, EndReason, Quality
 from santa_core.errors import NotAllowedError, SettingsError
 from santa_core.services import tickets
+from santa_core.services.admission import (
+    AccountIsFull,
+    BudgetUsedUp,
+    CreditsUsedUp,
+    NotAdmitted,
+    TooManyCalls,
+)
+from santa_core.services.call_messages import Ended
 from santa_core.settings import Settings
 from santa_core.studio import Studio
 from santa_core.web.access import refuse_open_address
+from santa_core.web.answers import error_answer
+from santa_core.web.link_messages import write_message
 from tests.fakes.samples import a_plan
 
 ORIGIN = "http://testserver"
@@ -171,6 +181,53 @@ def test_the_link_greets_when_the_stream_is_ready_and_acknowledges_what_is_on_di
     record = studio.call_log.call(opened["callId"])
     assert record is not None
     assert (record.state, record.end_reason) == (CallState.ENDED, EndReason.USER)
+
+
+def test_a_call_goes_on_in_another_session_of_the_quality_asked_for(
+    client: TestClient, studio: Studio
+) -> None:
+    opened = start(client, studio, quality=None)
+    with link(client, opened) as socket:
+        hello(socket, opened)
+        socket.send_json({"type": "event", "at": 2.0, "id": "event-0001", "name": "stream_ready"})
+        until(socket, "say")
+        socket.send_json({"type": "reopen", "at": 3.0, "id": "event-0002", "quality": "medium"})
+        assert until(socket, "reopening")["quality"] == "medium"
+        reopened = until(socket, "reopened")
+        sessions = [o["browserInfo"]["session_info"]["session_id"] for o in (opened, reopened)]
+        assert len(set(sessions)) == 2
+        socket.send_json({"type": "event", "at": 4.0, "id": "event-0003", "name": "stream_ready"})
+        until(socket, "say")  # the greeting, which was not said to its end
+        socket.send_json({"type": "end", "at": 5.0, "id": "event-0004", "reason": "user"})
+        ended = until(socket, "ended")
+        assert (ended["reason"], ended["tryAgain"]) == ("user", None)
+    record = studio.call_log.call(opened["callId"])
+    assert record is not None
+    assert [s.session_id for s in record.earlier_sessions] == sessions[:1]
+    assert record.session_id == sessions[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (BudgetUsedUp("No."), 402),
+        (CreditsUsedUp("No."), 402),
+        (AccountIsFull("No."), 409),
+        (TooManyCalls("No."), 429),
+    ],
+)
+def test_why_a_call_is_not_admitted_has_a_status_and_a_kind(error: NotAdmitted, status: int) -> None:
+    answer = error_answer(error)
+    assert answer.status_code == status
+    assert json.loads(bytes(answer.body))["error"] == {"kind": error.kind, "message": "No.", "vendor": None}
+
+
+@pytest.mark.parametrize(
+    ("quality", "advice"), [(Quality.HIGH, "lower_quality"), (Quality.LOW, "same"), (None, "lower_quality")]
+)
+def test_there_is_no_quality_below_the_lowest(quality: Quality | None, advice: str) -> None:
+    message = write_message(Ended(EndReason.NETWORK_ERROR, None, quality))
+    assert message["tryAgain"] == advice
 
 
 def test_a_link_that_comes_back_learns_what_was_said_meanwhile(client: TestClient, studio: Studio) -> None:
