@@ -68,7 +68,7 @@ ENDINGS: Mapping[EndReason, Ending] = {
     EndReason.PAGE_CLOSED: Ending("ended with its page", "The page was closed or left.", None),
     EndReason.NEVER_CONNECTED: Ending(
         "ended before any picture",
-        "No picture arrived within half a minute. Check that the network allows WebRTC, then call again.",
+        "No picture of Santa arrived. Check that the network allows WebRTC, then call again.",
         TryAgain.LOWER_QUALITY,
     ),
     EndReason.OPEN_FAILED: Ending(
