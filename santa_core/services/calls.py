@@ -1,6 +1,7 @@
-"""Opens calls, and knows which are open: the only place where a vendor's meter starts.
+"""Knows which calls are open, and who may begin or end one.
 
-    open ──> LiveCall ──> CallEndings (closes, prices, writes down) <── Reaper (what a kill -9 left)
+    open ──> CallOpening ──> LiveCall ──> CallEndings (closes, prices, writes down)
+                                                 ^── Reaper (what a kill -9 left)
 
 Two clicks, or two tabs, with the same call id share one opening and one call.
 """
@@ -8,24 +9,20 @@ Two clicks, or two tabs, with the same call id share one opening and one call.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from santa_core.domain.calls import (
-    AnswerBy,
     Avatar,
     CallRecord,
-    CallState,
     EndReason,
-    Listen,
     Quality,
 )
 from santa_core.domain.endings import ENDINGS
 from santa_core.domain.talking_over import Pauses
-from santa_core.errors import InputError, NotFoundError, ProviderError, SantaError, StorageError
+from santa_core.errors import InputError, SantaError
 from santa_core.ports import (
     AccountLog,
     ActiveSession,
@@ -35,22 +32,19 @@ from santa_core.ports import (
     ChatModel,
     Clock,
     PromptLibrary,
-    SessionRequest,
 )
 from santa_core.services.admission import Admission
 from santa_core.services.call_endings import CallEndings
-from santa_core.services.call_script import CallScript, script_for
-from santa_core.services.live_call import SEEN_SECONDS, LiveCall
+from santa_core.services.call_opening import CallOpening
+from santa_core.services.live_call import LiveCall
 from santa_core.services.log_writer import LogWriter
 from santa_core.services.reaper import Reaper
-from santa_core.services.server_events import in_the_vendors_words, server_event
 from santa_core.services.standing import Standing
-from santa_core.services.steady_clock import SteadyClock
 from santa_core.services.strangers import Strangers
 from santa_core.services.tickets import PlanTicket
 from santa_core.services.tidying import Tidying
 from santa_core.services.time_limit import all_within
-from santa_core.services.vendor_line import IDLE_TIMEOUT_SECONDS, VendorLine
+from santa_core.services.vendor_line import IDLE_TIMEOUT_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -104,12 +98,8 @@ class CallService:
         monthly_budget_usd: Decimal | None = None,
         pauses: Pauses | None = None,
     ) -> None:
-        self._providers = providers
-        self._chat = chat
         self._log = log
-        self._prompts = prompts
         self._clock = clock
-        self._pauses = pauses or Pauses()
         self._writer = LogWriter(log, failed=self._log_failed)
         self._opening: dict[str, _Opening] = {}
         self._live: dict[str, LiveCall] = {}
@@ -123,6 +113,17 @@ class CallService:
             monthly_budget_usd=monthly_budget_usd,
         )
         self._endings = CallEndings(providers=providers, log=log, writer=self._writer, clock=clock)
+        self._opener = CallOpening(
+            providers=providers,
+            chat=chat,
+            prompts=prompts,
+            clock=clock,
+            writer=self._writer,
+            admission=self._admission,
+            endings=self._endings,
+            pauses=pauses or Pauses(),
+            left=self._left,
+        )
         self._reaper = Reaper(
             providers=providers,
             log=log,
@@ -183,7 +184,8 @@ class CallService:
     ) -> LiveCall:
         call: LiveCall | None = None
         try:
-            call = await self._open_session(ticket, quality, browser_origin)
+            call = await self._opener.open(ticket, quality, browser_origin=browser_origin)
+            self._live[ticket.call_id] = call
         finally:
             del self._opening[ticket.call_id]
             if call is None:
@@ -193,98 +195,6 @@ class CallService:
             await call.end(reason)
             raise CallHasEnded(ENDINGS[reason].sentence)
         return call
-
-    async def _open_session(
-        self, ticket: PlanTicket, quality: Quality | None, browser_origin: str
-    ) -> LiveCall:
-        plan, clock = ticket.plan, SteadyClock(self._clock)
-        prompt = self._prompts.version(plan.prompt_version)
-        if prompt is None:
-            raise NotFoundError(
-                f"There is no prompt version {plan.prompt_version}. Choose another on the call page."
-            )
-        script = script_for(prompt, plan.child)
-        opened_quality = plan.quality or quality or Quality.MEDIUM
-        await self._admission.ask_vendor(ticket.call_id)
-        record = CallRecord(
-            call_id=ticket.call_id,
-            plan=plan,
-            staff_name=ticket.staff_name,
-            state=CallState.OPENING,
-            created_at=clock.now(),
-            quality=opened_quality,
-            chat_model=self._answered_by(plan.answer_by),
-        )
-        await self._writer.save_call(record)  # before the vendor is asked: a crash leaves a trace
-        vendor = VendorLine(
-            self._providers[plan.avatar],
-            _session_request(ticket, script, opened_quality, browser_origin),
-            endings=self._endings,
-            clock=clock,
-        )
-        try:
-            async with self._seen(record, clock):
-                session = await vendor.open(opened_quality, cap_seconds=plan.cap_seconds)
-        except Exception as error:  # whatever it is: the record must not stay open
-            await self._could_not_open(record, error, clock)
-            raise
-        record = replace(
-            record,
-            state=CallState.CONNECTING,
-            session_id=session.session_id,
-            session_opened_at=session.opened_at,
-            started_at=session.opened_at,
-            last_seen_at=clock.now(),
-        )
-        try:
-            await self._writer.save_call(record)
-        except StorageError:
-            # A session that no log knows would have no owner after a crash.
-            await self._endings.end(record, EndReason.OPEN_FAILED, clock=clock)
-            raise
-        call = LiveCall(
-            record,
-            session,
-            script=script,
-            chat=self._chat,
-            clock=clock,
-            log=self._writer,
-            vendor=vendor,
-            left=self._left,
-            pauses=self._pauses,
-        )
-        self._live[record.call_id] = call
-        return call
-
-    @contextlib.asynccontextmanager
-    async def _seen(self, record: CallRecord, clock: Clock) -> AsyncIterator[None]:
-        """Other servers on the same log see that somebody is opening this call, however long it takes."""
-
-        async def say_so() -> None:
-            while True:
-                await self._clock.sleep(SEEN_SECONDS)
-                self._writer.save_call(replace(record, last_seen_at=clock.now()))
-
-        saying = asyncio.create_task(say_so())
-        try:
-            yield
-        finally:
-            saying.cancel()
-
-    def _answered_by(self, answer_by: AnswerBy) -> str:
-        return self._chat.label if answer_by is AnswerBy.OWN_LLM else "the avatar's own language model"
-
-    async def _could_not_open(self, record: CallRecord, error: Exception, clock: Clock) -> None:
-        if isinstance(error, ProviderError):
-            detail = in_the_vendors_words(error)
-        else:
-            logger.exception("a session could not be opened", extra={"call_id": record.call_id})
-            detail = {"kind": "other", "error": type(error).__name__}
-        with contextlib.suppress(StorageError):  # the reaper ends it then; what is raised says why it failed
-            await self._writer.append_event(server_event(record.call_id, "open_failed", clock.now(), detail))
-            await self._writer.save_call(
-                replace(record, state=CallState.ENDED, ended_at=clock.now(), end_reason=EndReason.OPEN_FAILED)
-            )
 
     # --- while it lives -------------------------------------------------------------------
 
@@ -362,24 +272,6 @@ class CallService:
         call = self._live.get(call_id)
         if call is not None:
             call.log_failed(error)
-
-
-def _session_request(
-    ticket: PlanTicket, script: CallScript, quality: Quality, browser_origin: str
-) -> SessionRequest:
-    plan = ticket.plan
-    return SessionRequest(
-        call_id=ticket.call_id,
-        quality=quality,
-        cap_seconds=plan.cap_seconds,
-        push_to_talk=plan.listen is Listen.PUSH_TO_TALK,
-        voice=plan.voice,
-        language=plan.child.language,
-        activity_idle_timeout_seconds=IDLE_TIMEOUT_SECONDS,
-        knowledge_base=script.system_prompt if plan.answer_by is AnswerBy.VENDOR_LLM else None,
-        knowledge_base_id=plan.knowledge_base_id if plan.answer_by is AnswerBy.KNOWLEDGE_BASE_ID else None,
-        browser_origin=browser_origin,
-    )
 
 
 def _heard(opening: asyncio.Task[LiveCall]) -> None:
