@@ -8,8 +8,8 @@
     readings.py      the numbers on the page;  lines.py  what to read aloud
 
 The streamer stands in the page itself, not in a fragment: when it then has the page run again, the browser
-at times takes it out and puts a new one in, and its connection is lost (9 of 26 tries). Only what is drawn
-again and again is a fragment.
+at times takes it out and puts a new one in, and its connection is lost (9 of 26 tries). What is drawn again
+and again is a fragment, and so is what a person changes while it runs: neither has the page run again.
 """
 
 from __future__ import annotations
@@ -77,18 +77,7 @@ def link_of_try(number: int, _tiers: Mapping[str, Tier]) -> SoundLink:
 def _draw_microphone(link: SoundLink, *, key: str) -> None:
     """The streamer keeps its key and its place, so nothing comes and goes above it: remounted it would
     lose its connection."""
-    names = languages()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        language = st.selectbox(
-            "Language",
-            list(names),
-            format_func=lambda code: names[code],
-            key=session_state.HEARING_LANGUAGE,
-            width=200,
-        )
-        echo = st.toggle("Echo: hear yourself a second later", key=session_state.HEARING_ECHO)
-    st.markdown(f"Read aloud: **{as_text(line_in(language))}**")
-    link.set_up(language=language, echo=echo)
+    _draw_choices(link)
     try:
         context = webrtc_streamer(
             key=key,
@@ -107,13 +96,29 @@ def _draw_microphone(link: SoundLink, *, key: str) -> None:
         logger.exception("the hearing test could not answer the browser's offer")
         link.refused()
         return
+    link.goes_over(peer_of(context))
+    if not context.state.playing and not context.state.signalling:
+        link.browser_is_idle()
+
+
+@st.fragment
+def _draw_choices(link: SoundLink) -> None:
+    names = languages()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        language = st.selectbox(
+            "Language",
+            list(names),
+            format_func=lambda code: names[code],
+            key=session_state.HEARING_LANGUAGE,
+            width=200,
+        )
+        echo = st.toggle("Echo: hear yourself a second later", key=session_state.HEARING_ECHO)
+    st.markdown(f"Read aloud: **{as_text(line_in(language))}**")
+    link.set_up(language=language, echo=echo)
     if echo:
         st.warning(
             "Put headphones on, or the echo comes back through the microphone.", icon=":material/headphones:"
         )
-    link.goes_over(peer_of(context))
-    if not context.state.playing and not context.state.signalling:
-        link.browser_is_idle()
 
 
 def _draw_live(link: SoundLink, tiers: Mapping[str, Tier], *, running: bool) -> None:
