@@ -140,7 +140,7 @@ def test_taking_turns_santa_hears_nothing_while_he_speaks(
     voice = write_wav(tmp_path / "child.wav", silence(2.5), over, silence(60))
     with page_with(voice) as page:
         call = CallPage(page, studio.url).open("scenario=greeting&listen=voice").start()
-        page.get_by_role("switch", name="Talk over Santa").uncheck()
+        page.get_by_role("switch", name="Talk over Santa", exact=True).uncheck()
         expect(page.get_by_role("status", name="Microphone", exact=True)).to_have_text(
             "Santa is speaking: your microphone waits"
         )
