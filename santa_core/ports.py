@@ -20,6 +20,7 @@ from santa_core.domain.calls import (
 )
 from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.domain.scenarios import Scenario
+from santa_core.domain.suites import KeptAnswer, Outcome, Rating, SuiteRun
 from santa_core.errors import VendorWords
 
 
@@ -213,6 +214,7 @@ class ChatRequest:
     max_tokens: int
     child: Child
     call_id: str
+    answer_schema: Mapping[str, object] | None = None  # a JSON schema the answer is to follow, if it can
 
 
 @dataclass(frozen=True)
@@ -327,7 +329,9 @@ class PromptLibrary(Protocol):
         """
         ...
 
-    def move_label(self, label: str, number: int, *, by: str, reason: str) -> LabelMove:
+    def move_label(
+        self, label: str, number: int, *, by: str, reason: str, gate: str = "", run_id: str | None = None
+    ) -> LabelMove:
         """Raises NotFoundError if there is no such version."""
         ...
 
@@ -337,5 +341,48 @@ class PromptLibrary(Protocol):
 
 
 class ScenarioLibrary(Protocol):
-    def all(self) -> list[Scenario]: ...
+    """Those that come with the program, and those that staff added. Thread-safe."""
+
+    def all(self) -> list[Scenario]:
+        """By category, then as written or added."""
+        ...
+
     def scenario(self, scenario_id: str) -> Scenario | None: ...
+    def save(self, scenario: Scenario) -> None:
+        """Insert or replace one of staff's (`author` is set). Raises InputError if the id belongs to one
+        that comes with the program."""
+
+    def delete(self, scenario_id: str) -> None:
+        """One of staff's; runs keep their copy. Raises NotFoundError."""
+
+
+# --- suites --------------------------------------------------------------------------------
+
+
+class SuiteLog(Protocol):
+    """Synchronous, thread-safe, committed when the method returns. Raises StorageError."""
+
+    def save_run(self, run: SuiteRun) -> None:
+        """Insert or replace the whole row."""
+
+    def run(self, run_id: str) -> SuiteRun | None: ...
+    def runs(self, *, limit: int = 50) -> list[SuiteRun]:
+        """Newest first."""
+        ...
+
+    def take_run(self, run_id: str, *, now: datetime, unseen_since: datetime) -> bool:
+        """Sets the heartbeat of a running run to `now` if it is older than `unseen_since`: of several
+        servers that ask, one gets True."""
+        ...
+
+    def save_outcome(self, run_id: str, outcome: Outcome) -> None:
+        """Insert or replace by its cell."""
+
+    def outcomes(self, run_id: str) -> list[Outcome]: ...
+    def save_rating(self, rating: Rating) -> None: ...
+    def ratings(self, run_id: str | None = None) -> list[Rating]:
+        """Oldest first; of all runs if None."""
+        ...
+
+    def kept_answer(self, key: str) -> KeptAnswer | None: ...
+    def keep_answer(self, key: str, answer: KeptAnswer) -> None: ...

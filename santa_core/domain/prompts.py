@@ -68,6 +68,8 @@ class LabelMove:
     by: str
     reason: str
     at: datetime
+    gate: str = ""  # "passed", "overridden", or "" where no gate was asked
+    run_id: str | None = None  # the suite run the gate looked at
 
 
 def content_hash(version: PromptVersion) -> str:

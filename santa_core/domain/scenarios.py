@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from santa_core.domain.assertions import Assertion
 from santa_core.domain.calls import Child
 
 # In the order in which people meet them.
@@ -21,3 +22,8 @@ class Scenario:
     cue_lines: tuple[str, ...]  # what the person playing the child says
     must: tuple[str, ...]
     must_not: tuple[str, ...]
+    tags: tuple[str, ...] = ()  # for the safety check: "sad", "grief", "safeguarding" ...
+    personality: str = ""  # for a simulated child: who it is, how it speaks, what it wants
+    assertions: tuple[Assertion, ...] = ()
+    author: str | None = None  # None: it comes with the program
+    from_call: str | None = None  # the call it was made from

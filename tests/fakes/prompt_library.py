@@ -36,10 +36,12 @@ class FakePromptLibrary:
         self._versions[stored.number] = stored
         return stored
 
-    def move_label(self, label: str, number: int, *, by: str, reason: str) -> LabelMove:
+    def move_label(
+        self, label: str, number: int, *, by: str, reason: str, gate: str = "", run_id: str | None = None
+    ) -> LabelMove:
         if number not in self._versions:
             raise NotFoundError(f"There is no prompt version {number} to label “{label}”.")
-        move = LabelMove(label, self._labels.get(label), number, by, reason, self._now())
+        move = LabelMove(label, self._labels.get(label), number, by, reason, self._now(), gate, run_id)
         self._labels[label] = number
         self._moves.append(move)
         return move
