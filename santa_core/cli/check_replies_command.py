@@ -3,7 +3,7 @@
 One JSON object a line in, one a line out, in the same order, as they are read; "-" is standard input.
 
     in   {"id": "1", "child": "I want a bike.", "reply": "You'll get it!", "tags": [], "language": "en"}
-    out  {"id": "1", "violations": [{"rule": "promise", "severity": "blocker", "span": [0, 14], "reason": ...}]}
+    out  {"id": "1", "violations": [{"rule": "promise", "severity": "blocker", "span": [0, 14], "reason": ...]}
 
 A line that cannot be read is named on standard error, the others are still checked, and the exit code
 is 1. Fields that are not known here are left alone: a labelled set carries more.
