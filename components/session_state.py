@@ -17,6 +17,7 @@ import streamlit as st
 
 from santa_core.domain.calls import Avatar, CallPlan, Quality
 from santa_core.services.standing import Standing
+from santa_core.services.test_cases import CaseDraft
 from santa_core.services.vendor_accounts import AccountReport, Catalogue
 
 
@@ -93,6 +94,7 @@ _REPORTS = "account_reports"
 _CATALOGUES = "account_catalogues"
 _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
+_CASE_DRAFT = "case_draft"
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
 
@@ -271,3 +273,18 @@ def remember_standing(kept: KeptStanding) -> None:
 
 def forget_standing() -> None:
     st.session_state.pop(_STANDING, None)
+
+
+def case_draft() -> CaseDraft | None:
+    """The moment of a try, a suite or a call that the Suites tab is to make a test case of."""
+    draft: CaseDraft | None = st.session_state.get(_CASE_DRAFT)
+    return draft
+
+
+def remember_case_draft(draft: CaseDraft) -> None:
+    """Then go to /prompts?tab=suites&view=cases: its form begins with this moment."""
+    st.session_state[_CASE_DRAFT] = draft
+
+
+def forget_case_draft() -> None:
+    st.session_state.pop(_CASE_DRAFT, None)
