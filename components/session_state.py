@@ -95,6 +95,7 @@ _CATALOGUES = "account_catalogues"
 _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
 _CASE_DRAFT = "case_draft"
+_CASE_NEWS = "case_news"
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
 
@@ -288,3 +289,13 @@ def remember_case_draft(draft: CaseDraft) -> None:
 
 def forget_case_draft() -> None:
     st.session_state.pop(_CASE_DRAFT, None)
+
+
+def take_case_news() -> str | None:
+    """What became of a test case, told once."""
+    news: str | None = st.session_state.pop(_CASE_NEWS, None)
+    return news
+
+
+def remember_case_news(sentence: str) -> None:
+    st.session_state[_CASE_NEWS] = sentence

@@ -57,7 +57,13 @@ class CaseDraft:
 
 
 def draft_of_call(
-    turns: Sequence[Turn], *, index: int, child: Child, call_id: str, came_from: str = ""
+    turns: Sequence[Turn],
+    *,
+    index: int,
+    child: Child,
+    call_id: str,
+    tags: tuple[str, ...] = (),
+    came_from: str = "",
 ) -> CaseDraft:
     """What was said in a call up to the turn with this `index`, a child's or Santa's: his answer to a
     child's turn still belongs to it. Raises InputError if no child had said anything by then."""
@@ -74,7 +80,7 @@ def draft_of_call(
         else:  # the greeting, or more words to the same line
             said, answer = pairs[-1] if pairs else ("", "")
             pairs[-1:] = [(said, f"{answer} {turn.text}".strip())]
-    draft = CaseDraft(tuple(pairs), child=child, from_call=call_id, came_from=came_from)
+    draft = CaseDraft(tuple(pairs), child=child, tags=tags, from_call=call_id, came_from=came_from)
     if not draft.cue_lines:
         raise InputError("The child had not said anything by then. Choose a later moment of the call.")
     return draft
