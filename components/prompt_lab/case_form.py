@@ -1,4 +1,4 @@
-"""The form of a test case: begins with a moment, with one of staff's own, or empty; saves when it is whole."""
+"""The form of a test case: it begins with a moment, with one of staff's own, or empty."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Beginning:
 
     token: str
     scenario: Scenario  # its id is "" as long as it has none
+    demands: SimpleDemands
     draft: CaseDraft | None = None  # the moment it is made of
-    demands: SimpleDemands = SimpleDemands()
     kept: tuple[Assertion, ...] = ()  # checks that the form has no field for
     at: int = _WHOLE  # which answer is looked at
 
@@ -46,7 +46,7 @@ def beginning_of_draft(draft: CaseDraft, *, token: str, by: str) -> Beginning:
         from_call=draft.from_call,
     )  # fmt: skip
     demands = SimpleDemands(rules=("blockers",))
-    return Beginning(token, scenario, draft=draft, demands=demands, at=_LAST)
+    return Beginning(token, scenario, demands, draft=draft, at=_LAST)
 
 
 def beginning_of_case(scenario: Scenario, *, by: str, copy: bool = False) -> Beginning:
@@ -57,7 +57,7 @@ def beginning_of_case(scenario: Scenario, *, by: str, copy: bool = False) -> Beg
         scenario = replace(scenario, scenario_id="", title=title, author=by, from_call=None)
     token = f"{'copy' if copy else 'edit'}:{scenario.scenario_id}:{hash(scenario)}"
     at = _WHOLE if demands.turn is None else demands.turn
-    return Beginning(token, scenario, demands=demands, kept=kept, at=at)
+    return Beginning(token, scenario, demands, kept=kept, at=at)
 
 
 def beginning_of_nothing(*, by: str) -> Beginning:

@@ -6,6 +6,7 @@ All of it is people's and models' text: escaped here, each piece once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from components.prompt_lab.check_words import answer_name, in_words, result_in_words
 from components.safe_text import as_html
@@ -31,7 +32,8 @@ ol.held li.broken { border-inline-start-color: #B3202A; border-inline-start-styl
   text-decoration: underline wavy #B8741A; text-underline-offset: 0.2em; border-radius: 0.2rem; }
 .held mark.blocker { background: color-mix(in srgb, #B3202A 26%, transparent);
   text-decoration-color: #B3202A; text-decoration-style: double; }
-.held ul.found { list-style: none; margin: 0.35rem 0 0; padding: 0; font-size: 0.82rem; display: grid; gap: 0.1rem; }
+.held ul.found { list-style: none; margin: 0.35rem 0 0; padding: 0; font-size: 0.82rem;
+  display: grid; gap: 0.1rem; }
 .held ul.found li { border: 0; padding: 0; max-width: none; border-radius: 0; }
 .held ul.found b { font-weight: 600; }
 </style>"""
@@ -53,7 +55,7 @@ def marked(text: str, violations: Sequence[Violation]) -> str:
     """`text` as HTML with each violation's span in a <mark>. Spans may overlap or lie outside."""
     edges = sorted({0, len(text), *(_inside(at, text) for v in violations for at in v.span)})
     parts = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = as_html(text[start:end])
         here = [v for v in violations if v.span[0] <= start and end <= v.span[1]]
         if here:

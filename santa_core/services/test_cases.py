@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from santa_core.domain.assertions import ASSERTION_TYPES, Assertion
+from santa_core.domain.assertion_rules import complaint_about
+from santa_core.domain.assertions import Assertion
 from santa_core.domain.calls import Child, Speaker, Turn
 from santa_core.domain.child_details import one_line
-from santa_core.domain.safety.model import Rule
 from santa_core.domain.scenarios import CATEGORIES, Scenario
 from santa_core.errors import InputError
 from santa_core.services.invented_names import renamed, renamed_child, without_name
@@ -27,9 +27,6 @@ MAX_ASSERTIONS, MAX_VALUES = 40, 40
 MAX_TAGS, MAX_TAG_CHARACTERS = 12, 40
 MAX_PERSONALITY_CHARACTERS = 1_000
 MAX_SLUG_CHARACTERS = 60
-
-_SEVERAL = ("contains-any", "contains-all", "icontains-any", "icontains-all")
-_MEASURED = ("latency", "cost")  # they have a threshold instead of a value
 
 
 @dataclass(frozen=True)
@@ -192,44 +189,11 @@ def _about_lines(scenario: Scenario) -> list[str]:
 
 
 def _about_assertion(assertion: Assertion, *, lines: int) -> list[str]:
-    kind = assertion.type.removeprefix("not-")
-    if kind not in ASSERTION_TYPES:
-        return [f"There is no check called “{assertion.type[:40]}”. Known: {', '.join(ASSERTION_TYPES)}."]
-    if assertion.turn is not None and not 0 <= assertion.turn <= lines:
-        return [
-            f"The check “{assertion.type}” looks at answer {assertion.turn}, but the child has {lines} "
-            f"line{'s' if lines != 1 else ''}: choose 0 (the greeting) to {lines}."
-        ]
     values = (assertion.value,) if isinstance(assertion.value, str) else assertion.value or ()
     if len(values) > MAX_VALUES or any(len(value) > MAX_LINE_CHARACTERS for value in values):
-        return [
-            f"The check “{assertion.type}” can have {MAX_VALUES} texts of {MAX_LINE_CHARACTERS} characters."
-        ]
-    if kind in _MEASURED:
-        return [] if assertion.threshold else [f"Write the most that “{assertion.type}” may be."]
-    if kind == "is-json":
-        return []
-    if kind in _SEVERAL:
-        return [] if any(value.strip() for value in values) else _without_text(assertion)
-    if not isinstance(assertion.value, str) or not assertion.value.strip():
-        return _without_text(assertion)
-    if kind == "regex":
-        return _about_pattern(assertion.value)
-    if kind == "safety" and assertion.value not in ("all", "blockers", *Rule):
-        return [f"There is no safety rule “{assertion.value[:40]}”. Known: {', '.join(Rule)}."]
-    return []
-
-
-def _without_text(assertion: Assertion) -> list[str]:
-    return [f"The check “{assertion.type}” has no text to look for. Write one, or leave the check out."]
-
-
-def _about_pattern(pattern: str) -> list[str]:
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        return [f"The pattern “{pattern[:60]}” is no regular expression ({error}). Mend it, or leave it out."]
-    return []
+        return [f"A check can look for {MAX_VALUES} texts of {MAX_LINE_CHARACTERS} characters."]
+    complaint = complaint_about(assertion, lines=lines)
+    return [] if complaint is None else [f"Of a check, {complaint}"]
 
 
 def _kept(lines: Iterable[str]) -> tuple[str, ...]:
