@@ -10,7 +10,7 @@ from decimal import Decimal
 SCRIPTED_MODEL = "scripted"  # the scripted Santa's name in usage: nobody is paid
 
 SOURCE = "OpenAI's price list, https://platform.openai.com/docs/pricing (standard tier, text)"
-AS_OF = date(2026, 6, 30)  # when the table was last compared with it
+AS_OF = date(2026, 6, 30)  # the latest listing the table was made from
 
 
 @dataclass(frozen=True)
