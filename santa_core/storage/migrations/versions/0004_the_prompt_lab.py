@@ -1,4 +1,4 @@
-"""Suites with their runs, outcomes and ratings; staff's own scenarios; what the gate said of a label's move."""
+"""Suites with runs, outcomes and ratings; staff's own scenarios; what the gate said of a label's move."""
 
 from __future__ import annotations
 
