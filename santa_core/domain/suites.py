@@ -85,6 +85,8 @@ class SuiteRun:
     state: RunState = RunState.RUNNING
     finished_at: datetime | None = None
     heartbeat_at: datetime | None = None  # its server's; older than a moment: nobody runs it
+    call_id: str | None = None  # the recorded runner's call
+    note: str = ""  # why it was cancelled, for people
 
     @property
     def cells(self) -> list[Cell]:
