@@ -108,6 +108,7 @@ _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
 _CASE_DRAFT = "case_draft"
 _CASE_NEWS = "case_news"
+SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
 _TRY = "running_try"
 _TAB_IN_ADDRESS = "prompts_tab_in_address"
 PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
@@ -342,3 +343,23 @@ def prompts_tab_in_address() -> str | None:
 
 def remember_prompts_tab_in_address(tab: str) -> None:
     st.session_state[_TAB_IN_ADDRESS] = tab
+
+
+def choose_suites_view(view: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SUITES_VIEW] = view
+
+
+def suites_view() -> str:
+    view: str = st.session_state.get(SUITES_VIEW, "runs")
+    return view
+
+
+def choose_run(run_id: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SHOWN_RUN] = run_id
+
+
+def shown_run() -> str | None:
+    run_id: str | None = st.session_state.get(SHOWN_RUN)
+    return run_id

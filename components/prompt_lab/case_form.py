@@ -108,6 +108,7 @@ def draw_case_form(studio: Studio, beginning: Beginning, *, by: str) -> Scenario
             tags=tags,
             personality=personality,
             assertions=(*demands.assertions(), *beginning.kept),
+            threshold=begun.threshold,
             from_call=begun.from_call,
             scenario_id=begun.scenario_id or None,
             taken_ids={scenario.scenario_id for scenario in studio.scenarios.all()},

@@ -6,9 +6,9 @@ All of it is people's and models' text: escaped here, each piece once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from components.prompt_lab.check_words import answer_name, in_words, result_in_words
+from components.prompt_lab.checked_text import marked_html
 from components.safe_text import as_html
 from santa_core.domain.assertions import CheckResult
 from santa_core.domain.safety.model import ChildAlert, Severity, Violation
@@ -28,10 +28,10 @@ ol.held li.broken { border-inline-start-color: #B3202A; border-inline-start-styl
 .held .who { font-weight: 600; }
 .held .written { margin-block-start: 0.35rem; font-size: 0.9rem; }
 .held .written .tag { font-size: 0.75rem; opacity: 0.75; display: block; }
-.held mark { color: inherit; background: color-mix(in srgb, #D9A441 38%, transparent);
-  text-decoration: underline wavy #B8741A; text-underline-offset: 0.2em; border-radius: 0.2rem; }
-.held mark.blocker { background: color-mix(in srgb, #B3202A 26%, transparent);
-  text-decoration-color: #B3202A; text-decoration-style: double; }
+.held del, .held u { border-radius: 0.2rem; padding-inline: 0.1rem; }
+.held del { background: color-mix(in srgb, #B3202A 26%, transparent); text-decoration-thickness: 2px; }
+.held u { background: color-mix(in srgb, #D9A441 38%, transparent); text-decoration-style: wavy;
+  text-underline-offset: 0.2em; }
 .held ul.found { list-style: none; margin: 0.35rem 0 0; padding: 0; font-size: 0.82rem;
   display: grid; gap: 0.1rem; }
 .held ul.found li { border: 0; padding: 0; max-width: none; border-radius: 0; }
@@ -49,25 +49,6 @@ def conversation_html(
             items.append(_child_item(turn, child))
         items.append(_santa_item(turn, number, [c for c in checks if c.turn == number], model))
     return f'{STYLE}<ol class="held" aria-label="The conversation">{"".join(items)}</ol>'
-
-
-def marked(text: str, violations: Sequence[Violation]) -> str:
-    """`text` as HTML with each violation's span in a <mark>. Spans may overlap or lie outside."""
-    edges = sorted({0, len(text), *(_inside(at, text) for v in violations for at in v.span)})
-    parts = []
-    for start, end in pairwise(edges):
-        piece = as_html(text[start:end])
-        here = [v for v in violations if v.span[0] <= start and end <= v.span[1]]
-        if here:
-            blocking = any(v.severity is Severity.BLOCKER for v in here)
-            title = as_html("; ".join(f"{v.rule}: {v.reason}" for v in here))
-            piece = f'<mark class="{"blocker" if blocking else "warning"}" title="{title}">{piece}</mark>'
-        parts.append(piece)
-    return "".join(parts)
-
-
-def _inside(at: int, text: str) -> int:
-    return min(max(at, 0), len(text))
 
 
 def _child_item(turn: TestTurn, child: str) -> str:
@@ -94,7 +75,7 @@ def _santa_item(turn: TestTurn, number: int, checks: Sequence[CheckResult], mode
     written = ""
     if turn.violations or " ".join(turn.written.split()) != " ".join(turn.santa.split()):
         tag = "Written by the model, not spoken as it stands" if blocked else "As the model wrote it"
-        words = marked(turn.written, turn.violations)
+        words = marked_html(turn.written, turn.violations)
         written = f'<div class="written" dir="auto"><span class="tag">{tag}</span>{words}</div>'
     found = "".join(_violation(v) for v in turn.violations) + "".join(_check(check) for check in checks)
     listed = f'<ul class="found">{found}</ul>' if found else ""

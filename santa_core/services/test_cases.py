@@ -97,6 +97,7 @@ def case_from(
     tags: Sequence[str] = (),
     personality: str = "",
     assertions: Sequence[Assertion] = (),
+    threshold: float | None = None,
     from_call: str | None = None,
     call_the_child: str | None = None,
     scenario_id: str | None = None,
@@ -118,6 +119,7 @@ def case_from(
         tags=_kept(tags),
         personality=personality.strip(),
         assertions=tuple(assertions),
+        threshold=threshold,
         author=by,
         from_call=from_call,
     )
