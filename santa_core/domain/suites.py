@@ -90,7 +90,7 @@ class SuiteRun:
 
     @property
     def cells(self) -> list[Cell]:
-        """In the order in which they are run: every version meets a scenario before the next one."""
+        """Every version meets a scenario before the next one."""
         return [
             Cell(version, scenario.scenario_id, repeat)
             for scenario in self.scenarios
