@@ -18,6 +18,7 @@ import streamlit as st
 from santa_core.domain.calls import Avatar, CallPlan, Quality
 from santa_core.evaluation.try_out import TryOut
 from santa_core.services.standing import Standing
+from santa_core.services.test_cases import CaseDraft
 from santa_core.services.vendor_accounts import AccountReport, Catalogue
 
 
@@ -105,6 +106,9 @@ _REPORTS = "account_reports"
 _CATALOGUES = "account_catalogues"
 _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
+_CASE_DRAFT = "case_draft"
+_CASE_NEWS = "case_news"
+SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
 _TRY = "running_try"
 _TAB_IN_ADDRESS = "prompts_tab_in_address"
 PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
@@ -288,6 +292,31 @@ def forget_standing() -> None:
     st.session_state.pop(_STANDING, None)
 
 
+def case_draft() -> CaseDraft | None:
+    """The moment of a try, a suite or a call that the Suites tab is to make a test case of."""
+    draft: CaseDraft | None = st.session_state.get(_CASE_DRAFT)
+    return draft
+
+
+def remember_case_draft(draft: CaseDraft) -> None:
+    """Then go to /prompts?tab=suites&view=cases: its form begins with this moment."""
+    st.session_state[_CASE_DRAFT] = draft
+
+
+def forget_case_draft() -> None:
+    st.session_state.pop(_CASE_DRAFT, None)
+
+
+def take_case_news() -> str | None:
+    """What became of a test case, told once."""
+    news: str | None = st.session_state.pop(_CASE_NEWS, None)
+    return news
+
+
+def remember_case_news(sentence: str) -> None:
+    st.session_state[_CASE_NEWS] = sentence
+
+
 def running_try() -> RunningTry | None:
     running: RunningTry | None = st.session_state.get(_TRY)
     return running
@@ -314,3 +343,23 @@ def prompts_tab_in_address() -> str | None:
 
 def remember_prompts_tab_in_address(tab: str) -> None:
     st.session_state[_TAB_IN_ADDRESS] = tab
+
+
+def choose_suites_view(view: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SUITES_VIEW] = view
+
+
+def suites_view() -> str:
+    view: str = st.session_state.get(SUITES_VIEW, "runs")
+    return view
+
+
+def choose_run(run_id: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SHOWN_RUN] = run_id
+
+
+def shown_run() -> str | None:
+    run_id: str | None = st.session_state.get(SHOWN_RUN)
+    return run_id

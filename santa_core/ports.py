@@ -370,19 +370,27 @@ class SuiteLog(Protocol):
         """Newest first."""
         ...
 
+    def running_runs(self) -> list[str]:
+        """The ids of runs in state running, oldest first: whoever resumes them asks often."""
+        ...
+
     def take_run(self, run_id: str, *, now: datetime, unseen_since: datetime) -> bool:
         """Sets the heartbeat of a running run to `now` if it is older than `unseen_since`: of several
         servers that ask, one gets True."""
         ...
 
     def save_outcome(self, run_id: str, outcome: Outcome) -> None:
-        """Insert or replace by its cell."""
+        """Insert or replace by its cell. Raises StorageError if there is no such run."""
 
-    def outcomes(self, run_id: str) -> list[Outcome]: ...
+    def outcomes(self, run_id: str) -> list[Outcome]:
+        """By scenario, version and repeat."""
+        ...
+
     def save_rating(self, rating: Rating) -> None: ...
     def ratings(self, run_id: str | None = None) -> list[Rating]:
         """Oldest first; of all runs if None."""
         ...
 
     def kept_answer(self, key: str) -> KeptAnswer | None: ...
-    def keep_answer(self, key: str, answer: KeptAnswer) -> None: ...
+    def keep_answer(self, key: str, answer: KeptAnswer) -> None:
+        """The first one kept stays."""
