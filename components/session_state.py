@@ -110,7 +110,6 @@ _CASE_DRAFT = "case_draft"
 _CASE_NEWS = "case_news"
 SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
 _TRY = "running_try"
-_TAB_IN_ADDRESS = "prompts_tab_in_address"
 PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
@@ -335,14 +334,10 @@ def choose_prompts_tab(tab: str) -> None:
     st.session_state[PROMPTS_TAB] = tab
 
 
-def prompts_tab_in_address() -> str | None:
-    """What the address said when the page was last drawn."""
-    tab: str | None = st.session_state.get(_TAB_IN_ADDRESS)
+def prompts_tab() -> str:
+    """What was chosen on the Prompts page."""
+    tab: str = st.session_state[PROMPTS_TAB]
     return tab
-
-
-def remember_prompts_tab_in_address(tab: str) -> None:
-    st.session_state[_TAB_IN_ADDRESS] = tab
 
 
 def choose_suites_view(view: str) -> None:
