@@ -48,6 +48,7 @@ from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
+from santa_core.storage.draft_shelf import SqlDraftShelf
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
 from santa_core.studio import AvatarChoice, Hearing, Studio, language_model_check
@@ -78,6 +79,7 @@ def open_studio(settings: Settings) -> Studio:
         call_log=call_log,
         account_log=accounts,
         prompts=prompts,
+        drafts=SqlDraftShelf(database),
         scenarios=YamlScenarioLibrary(),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,

@@ -22,6 +22,7 @@ from santa_core.ports import (
     CallLog,
     ChatModel,
     Clock,
+    DraftShelf,
     PromptLibrary,
     ScenarioLibrary,
 )
@@ -72,6 +73,7 @@ class Studio:
     call_log: CallLog
     account_log: AccountLog
     prompts: PromptLibrary
+    drafts: DraftShelf
     scenarios: ScenarioLibrary
     tickets: TicketSigner
     chat_model: ChatModel
