@@ -7,7 +7,7 @@ a scenario or an address can fill them in before they are drawn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import uuid4
 import streamlit as st
 
 from santa_core.domain.calls import Avatar, CallPlan, Quality
+from santa_core.evaluation.try_out import TryOut
 from santa_core.services.standing import Standing
 from santa_core.services.vendor_accounts import AccountReport, Catalogue
 
@@ -79,6 +80,17 @@ class KeptStanding:
     standing: Standing | None
 
 
+@dataclass
+class RunningTry:
+    """A try of this tab: which versions answer, and as whom the child speaks. `earlier`: what was said to
+    the versions before, with what was answered in a call if it was a call's."""
+
+    versions: tuple[int, ...]
+    scenario_id: str
+    try_out: TryOut
+    earlier: list[tuple[str, str]] = field(default_factory=list)
+
+
 _STAFF_NAME = "staff_name"
 _ADDRESS_SEEN = "call_address_seen"
 _COMPLAINTS = "call_address_complaints"
@@ -93,6 +105,9 @@ _REPORTS = "account_reports"
 _CATALOGUES = "account_catalogues"
 _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
+_TRY = "running_try"
+_TAB_IN_ADDRESS = "prompts_tab_in_address"
+PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
 
@@ -271,3 +286,31 @@ def remember_standing(kept: KeptStanding) -> None:
 
 def forget_standing() -> None:
     st.session_state.pop(_STANDING, None)
+
+
+def running_try() -> RunningTry | None:
+    running: RunningTry | None = st.session_state.get(_TRY)
+    return running
+
+
+def remember_try(running: RunningTry) -> None:
+    st.session_state[_TRY] = running
+
+
+def forget_try() -> None:
+    st.session_state.pop(_TRY, None)
+
+
+def choose_prompts_tab(tab: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[PROMPTS_TAB] = tab
+
+
+def prompts_tab_in_address() -> str | None:
+    """What the address said when the page was last drawn."""
+    tab: str | None = st.session_state.get(_TAB_IN_ADDRESS)
+    return tab
+
+
+def remember_prompts_tab_in_address(tab: str) -> None:
+    st.session_state[_TAB_IN_ADDRESS] = tab

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any, TypeVar
 
 from starlette.applications import Starlette
@@ -95,6 +97,14 @@ class Studio:
         running = asyncio.run_coroutine_threadsafe(asyncio.wait_for(work(), timeout_seconds), self._loop)
         return running.result()
 
+    def begin(self, work: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
+        """As wait_for, without waiting: ask the future. Cancelling it cancels the work."""
+        if self._loop is not None:
+            return asyncio.run_coroutine_threadsafe(work(), self._loop)
+        begun: Future[T] = Future()
+        Thread(target=_run_by_itself, args=(work, begun), daemon=True).start()
+        return begun
+
     def routes(self, *, base_path: str = "") -> list[BaseRoute]:
         """`base_path`: server.baseUrlPath as "/santa", or "": Streamlit does not prefix our routes."""
         allowed = self.settings.allowed_origins
@@ -161,6 +171,15 @@ class Studio:
             except Exception:  # whatever it is: a reaper that stops leaves meters running
                 logger.exception("the reaper failed")
             await self.clock.sleep(REAP_SECONDS)
+
+
+def _run_by_itself(work: Callable[[], Coroutine[Any, Any, T]], begun: Future[T]) -> None:
+    """No server: a page under test."""
+    begun.set_running_or_notify_cancel()  # from here on cancel() is too late, and does nothing
+    try:
+        begun.set_result(asyncio.run(work()))
+    except Exception as error:  # noqa: BLE001  # whoever asks the future gets it
+        begun.set_exception(error)
 
 
 def _database_check(log: CallLog) -> Check:
