@@ -9,7 +9,7 @@ from functools import cached_property
 from santa_core.domain.safety.language import spoken_languages
 from santa_core.domain.safety.model import Situation
 from santa_core.domain.safety.personal_data import Secrets, secrets_in
-from santa_core.domain.safety.plain_text import PlainText, plain_text
+from santa_core.domain.safety.plain_text import PORTION, PlainText, plain_text
 from santa_core.domain.safety.prompt_leak import PromptParts, parts_of
 from santa_core.domain.safety.sorrow import Sorrow, sorrow_in
 
@@ -38,12 +38,12 @@ class Context:
     @cached_property
     def said_last(self) -> str:
         """The child's last words, in plain form."""
-        return plain_text(self.situation.said[-1]).text if self.situation.said else ""
+        return plain_text(self.situation.said[-1][:PORTION]).text if self.situation.said else ""
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """In which Santa may answer: the child's own, and the one it has just spoken."""
-        last = self.situation.said[-1] if self.situation.said else ""
+        last = self.situation.said[-1][:PORTION] if self.situation.said else ""
         return frozenset({_base(self.situation.language), *spoken_languages(last)})
 
     def tables_for(self, sentence: Sentence) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from santa_core.domain.safety.phrases import Found
-from santa_core.domain.safety.plain_text import plain_text
+from santa_core.domain.safety.plain_text import plain_text, portions
 
 _DIGITS = {
     "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
@@ -91,7 +91,7 @@ def secrets_in(said: Sequence[str], *, child_name: str | None) -> Secrets:
     first_name = plain_text(child_name or "").text.split()[:1]
     phrases: dict[str, str] = {}
     numbers: list[str] = []
-    for words in said:
+    for words in (part for whole in said for _, part in portions(whole)):
         plain = plain_text(words).text
         numbers.extend(digits for digits, _, _ in _numbers(plain) if len(digits) >= _LONG_NUMBER)
         phrases.update(_addresses(plain))

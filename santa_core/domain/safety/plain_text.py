@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from santa_core.domain.sentences import last_word_end
+
+PORTION = 1_000  # characters: some patterns look at each from each, so none gets more at once
 
 _QUOTES = {ord(c): "'" for c in "’‘ʼ`´′"} | {ord(c): '"' for c in "“”„«»‟″"}
 _BLANKS = {ord(c): " " for c in "\u00a0\u2007\u202f\u2009\t\n\r\v\f"}
@@ -44,6 +49,17 @@ _REWRITES: tuple[tuple[str, str], ...] = (
 )
 _REWRITE = re.compile("|".join(f"({pattern})" for pattern, _ in _REWRITES))
 _BY_GROUP = tuple(replacement for _, replacement in _REWRITES)
+
+
+def portions(text: str) -> Iterator[tuple[int, str]]:
+    """`text` in parts that are cheap to search, cut between words: (where it begins, the part)."""
+    start = 0
+    while len(text) - start > PORTION:
+        end = start + last_word_end(text[start : start + PORTION + 1], limit=PORTION)
+        yield start, text[start:end]
+        start = end
+    if start < len(text) or not text:
+        yield start, text[start:]
 
 
 @dataclass(frozen=True)

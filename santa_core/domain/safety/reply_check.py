@@ -12,6 +12,7 @@ from santa_core.domain.safety.human_claims import CLAIMS, claimed_to
 from santa_core.domain.safety.language import foreign_to
 from santa_core.domain.safety.model import Rule, Severity, Situation, Violation
 from santa_core.domain.safety.personal_data import echoes
+from santa_core.domain.safety.plain_text import PORTION, portions
 from santa_core.domain.safety.phrases import Found, Ways, findings
 from santa_core.domain.safety.profanity import CURSES, curses_in
 from santa_core.domain.safety.prompt_leak import GENERIC, fragments
@@ -74,13 +75,18 @@ class ReplyCheck:
 
     def piece(self, text: str, *, at: int) -> list[Violation]:
         """`at`: where the whole begins with `text`."""
-        found = (
-            {*self._counting.sentence(text), *self._findings(Sentence.of(text))}
-            if is_spoken(text)
-            else {(Rule.UNSPEAKABLE, found) for found in unspeakable_in(text)}
-        )
-        kept = _without_repeats(found)
+        kept = _without_repeats(set(self._all_of(text)))
         return [Violation(rule, SEVERITIES[rule], (at + f.start, at + f.end), f.reason) for rule, f in kept]
+
+    def _all_of(self, text: str) -> Iterator[tuple[Rule, Found]]:
+        if not is_spoken(text):
+            for found in unspeakable_in(text[:PORTION]):
+                yield Rule.UNSPEAKABLE, found
+            return
+        yield from self._counting.sentence(text)
+        for start, part in portions(text):
+            for rule, found in self._findings(Sentence.of(part)):
+                yield rule, Found(start + found.start, start + found.end, found.reason)
 
     def _findings(self, sentence: Sentence) -> Iterator[tuple[Rule, Found]]:
         for rule, found in self._read_plain(sentence):

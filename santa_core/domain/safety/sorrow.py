@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from santa_core.domain.safety.phrases import Found, Ways, findings
-from santa_core.domain.safety.plain_text import PlainText, plain_text
+from santa_core.domain.safety.plain_text import PlainText, plain_text, portions
 
 _LINGERS = 2  # turns of the child after the sad one
 _SAD_TAGS = re.compile(
@@ -93,8 +93,9 @@ def sorrow_in(said: Sequence[str], *, tags: Sequence[str]) -> Sorrow | None:
 
 
 def is_sad(words: str) -> bool:
-    text = _NOT_SAD.sub(" ", plain_text(words).text)
-    return _SADNESS.search(text) is not None
+    """Whether a child speaks of something sad, frightening or grave, outside of play."""
+    texts = (_NOT_SAD.sub(" ", plain_text(part).text) for _, part in portions(words))
+    return any(_SADNESS.search(text) for text in texts)
 
 
 def merriment(sorrow: Sorrow, plain: PlainText, words: frozenset[str]) -> Iterator[Found]:
