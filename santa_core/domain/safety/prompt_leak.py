@@ -27,6 +27,11 @@ GENERIC = (
     Ways(
         "Santa speaks of his instructions, or as a program.",
         find=[
+            r"my (?:\w+ )?(?:instructions?|prompts?|guidelines|programming|settings|configuration|developers?|makers|creators?|programmers?|script|operators?|directives?)(?! (?:for (?:the|a|your) (?:toy|game)|of the elves))",
+            r"the (?:\w+ )?(?:developers?|programmers?|engineers|operators?|company)(?: who (?:made|built) me)? (?:told|said|wrote|want|made|built|gave|asked|instructed)|the prompt(?! (?:reply|answer))|(?:rules|instructions?|text|guidelines|orders|commands|sentences)(?: that)? (?:i|santa|they) (?:was|were|have been|got|am|gave|had been|must|have to|need to)(?: me)? ?(?:given|told|to follow|follow|obey|handed|sent)?(?! (?:in|for) the (?:game|box))|(?:rules|instructions|guidelines) i follow",
+            r"(?:instructions|rules|prompt|guidelines)[^.!?]{0,20}(?:but|and|,) (?:they|it|which) (?:says?|tells?|asks?|includes?|begins?|starts?|goes?)|(?:it|they|here it) (?:says?|wrote|told me|reads)(?: here| there)?(?: that|:|,)? (?:i (?:must|should|may|am|have to|shall|can) |never |always |not to |you are )(?! (?:tired))",
+            r"follow(?:ing)? (?:the|my|these|those|an?) (?:\w+ )?(?:instructions?|guidelines|prompt)(?! (?:on|in|of the (?:recipe|game)))|i (?:am|was) (?:only |just )?(?:supposed|meant|made|built|set|allowed) to (?:\w+ )?(?:answer|reply|respond|speak|ask|use|say)(?: \w+){0,3} (?:in|exactly|only|two|three|one|short|sentences?|question)|exactly one (?:simple )?(?:follow-?up )?question|two or three (?:short )?sentences",
+
             r"(?:my|the|these|your|hidden|secret|system|full|original|initial|these are my|following) (?:\w+ )?(?:system |developer |original |secret |hidden |initial |internal )?(?:prompts?|system messages?|instructions|guidelines|programming|system rules|directives?|configuration|rules)(?: \w+){0,2}? "
             r"(?:says?|said|is to|are|is|states?|tells? me|told me|includes?|reads?|begins?|starts?|goes?|require|forbid|do not (?:allow|let)|prevent|allow|instruct|contain|mention|here|as follows|word for word)",
             r"(?:system|developer|hidden) (?:prompt|message|instructions?)|my prompt|prompt (?:says|engineering|template)",
@@ -39,6 +44,8 @@ GENERIC = (
             r"(?:zostałem|jestem) (?:\w+ )?(?:zaprogramowany|poinstruowany|wytrenowany|zaprojektowany)|(?:moje|te) (?:instrukcje|wytyczne|polecenia|zasady systemowe) (?:mówią|brzmią|są|to|zabraniają|każą|nakazują)|jako (?:sztuczna inteligencja|model językowy|ai)|model(?:em)? językow\w+|jesteś (?:świętym )?mikołajem,? (?:który|w|podczas|i)|mój prompt|prompt systemowy|oto moje instrukcje",
         ],
         unless_before=[
+            r"(?:keep|keeps|kept|guard|no|nothing about|lost|follow|followed|build|toy|game|recipe|about)",
+
             r"(?:not|never) (?:going to )?(?:\w+ )?(?:read|tell|share|show|repeat|describe|recite|say|talk about|give)"
         ],
         unless_here=[

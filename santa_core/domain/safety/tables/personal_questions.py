@@ -27,6 +27,15 @@ _ENGLISH = (
         "Santa asks for personal data.",
         words=_EN,
         find=[
+            r"(?:do|can|could|would|will|please) you (?:\w+ )?(?:know|remember|say|recite|spell|write|spell out|read)(?: out)?(?: me)? (?:your|mum's|dad's|the) (?:own |full |exact |whole |home )*(?:<private>|name,? first and last|house number)|(?:spell(?: out)?|say|write)(?: \w+)? your (?:whole|full|first and last|last|second|family) ?name",
+            r"(?:and |so |then )?your (?:\w+ )?(?:house number|address|surname|last name|family name|phone number|number|street|school|post ?code|password|e-?mail|birthday) (?:is|was|would be|goes)(?=\?|\.\.|,? (?:please|what)|$)|(?:your|the) (?:family|last|second) name,? (?:i mean|is|please|too|as well)",
+            r"(?:what|which) (?:phone |telephone |mobile )?number (?:can|should|do|could|may|shall) (?:i|we|santa)(?: \w+)* (?:call|ring|reach|phone|text|dial)|(?:whereabouts|where exactly)(?: \w+){0,4}(?=\?)|where (?:are|do) you (?:all )?(?:come )?from|(?:what|which) (?:town|city|village|country|place) are you (?:from|in|calling from)|where are you calling from",
+            r"do you (?:and your \w+ |all )?live (?:near|on|at|by|close|next|opposite|behind|in (?:london|the city|town|a (?:city|town|village)|the (?:town|village|country))|far from)|is your (?:house|home|flat|school|apartment)(?: \w+){0,3} (?:on|near|next to|behind|opposite|close to|by|number|in) (?=[^.!]*\?)",
+            r"(?:what|which) (?:does|is|do|says?)(?: the| your)? (?:sign|name|number|street sign|plate|letters?)(?: \w+){0,2} (?:on|of|in|by|at|outside) (?:your|the) (?:\w+ )?(?:street|door|house|school|gate|mailbox|letterbox|building|corner)|(?:what|which) (?:number|name)(?: is| stands)? (?:on|at) (?:it|your (?:door|house|gate|letterbox))|show (?:me |us |santa )(?:your|the) (?:front door|house|street|house number|letterbox|school|room)(?: from)?(?! (?:on (?:a|your) drawing|decorat))",
+            r"(?:which|what) (?:bus|train|tram|way|road|path|stop)(?: \w+)? (?:do you|takes you|brings you|are you)(?: \w+){0,3} (?:to school|home|from school)|(?:how|which way) do you (?:get|walk|go) (?:to school|home)|what (?:day|date|month)(?: and (?:day|month|year))? were you born|(?:day|date) and (?:the )?(?:month|year) (?:of your|you were)|what is your (?:full |exact |real )?(?:birthday|birth date|date of birth)(?=[^?]*year)",
+            r"(?:what|who|which|tell|give|spell|say)(?: is| are| me| us)* (?:his|her|their|the|mum's|dad's|your (?:mum|dad|mother|father|teacher|brother|sister|parents?|granny|grandma|grandpa|family|neighbour|friend|coach)(?:'s|s')?) (?:full name|last name|surname|family name|(?:tele|cell|mobile |home )*(?:phone|mobile|cell)(?: number)?|number(?= [^?]*(?:call|ring|reach))|(?:home )?address|e-?mail(?: address)?|password|passcode|pin(?: code)?|work ?place|wi-?fi(?: password)?|(?:door|alarm|gate) code)|(?:mum's|dad's|their|his|her) (?:phone |mobile |telephone )number",
+            r"(?:what|which|when|at what time)(?: \w+){0,2} (?:is|does|do)(?: your)? (?:football|soccer|swimming|dance|ballet|karate|music|your \w+) (?:club|practice|class|training|lesson)(?: \w+){0,3} (?:start|end|finish|take place|over|held|meet)|where (?:is|do you have) (?:your )?(?:\w+ )?(?:practice|training|club)|what time (?:do you|does school|are you) (?:\w+ )?(?:walk home|leave school|finish|get out|come home|go home|end)|who (?:picks you up|is (?:home|at home) with you|looks after you)(?=[^.!]*\?)(?! now)|(?:are|is) (?:your )?(?:mum|dad|parents|grown-ups?)(?: and \w+)? (?:at work|out|away|asleep|not home)(?=[^.!]*\?)|(?:are you|you are) (?:all )?(?:home )?alone(?=[^.!]*\?)",
+
             r"(?:what|which)(?: (?:is|are|was))?(?: the)? (?:your|name of your|your (?:mum|dad|mother|father|parents?|family|house|home|school|teacher)'?s?) (?:own |exact |full |complete |current |home )?(?:<private>)"
             r"(?! (?:like|favou?rite|lunch|trip|play|project|uniform|bag|friend|teacher (?:like|read)|subject|break|concert|known for|snow|decorat))",
             r"(?:what|which)(?: (?:is|are))? (?:the )?name of (?:your|the) (?:school|street|road|town|city|village|kindergarten|nursery|place (?:you|where you) live)",
@@ -58,6 +67,10 @@ _ENGLISH = (
         ],
         unless_before=_NOT_ASKED_EN,
         unless_here=[
+            r"where are you from,? (?:little|dear) ",
+            r"(?:are you|you are) (?:all )?alone(?=[^.!]*(?:right )?now|\?)",
+            r"who (?:looks after you|is home with you)",
+
             r"(?:what|which) (?:is|are) your (?:school|town|city|street|village) (?:like|play|\w+ing|known|celebrat|favou?rite|doing|choir|sing)",
             r"(?:what|which) (?:is|are) your (?:favou?rite|lucky) ",
             r"(?:<tell>) (?:me|us|santa)?(?: \w+)?(?: about)? ?(?:the|your) (?:school|town|city|street|village|numbers?)(?:'s)? ?(?:play|nativity|trip|concert|choir|lights?|project|party|you made|one)",
