@@ -32,12 +32,8 @@ _BY = "the command line"
 def add_to(commands: Commands) -> None:
     evaluate = commands.add_parser("evaluate", help="does a version of Santa keep the rules? 0 yes, 100 no")
     evaluate.add_argument("--version", metavar="V", help="its number, or a label: production, staging ...")
-    evaluate.add_argument(
-        "--against", metavar="V", help="another version, played beside it"
-    )
-    evaluate.add_argument(
-        "--suite", metavar="NAME", help="blockers (if nothing is named), all, a category"
-    )
+    evaluate.add_argument("--against", metavar="V", help="another version, played beside it")
+    evaluate.add_argument("--suite", metavar="NAME", help="blockers (if nothing is named), all, a category")
     evaluate.add_argument(
         "--scenario", metavar="ID", action="append", default=[], help="only this one; may be given again"
     )
