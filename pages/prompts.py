@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import session_state
 from components.plan_form import labels_of, version_label
+from components.prompt_lab.suites_tab import draw_suites
 from components.safe_text import as_text
 from components.services import studio
 from components.times import browser_zone, moment
@@ -28,12 +29,16 @@ def draw() -> None:
     require_name()
     session_state.arrived_at("prompts")
     st.title("Prompts", anchor=False)
-    st.info(
-        "This page is for reading. Editing, comparing, trying out and promoting versions come with the "
-        "prompt lab, in a later version of the studio.",
-        icon=":material/construction:",
-    )
+    if st.query_params.get("tab") != "suites":
+        st.info(
+            "This page is for reading. Editing, comparing, trying out and promoting versions come with the "
+            "prompt lab, in a later version of the studio.",
+            icon=":material/construction:",
+        )
     services = studio()
+    if st.query_params.get("tab") == "suites":
+        draw_suites(services)
+        return
     try:
         versions = services.prompts.versions()
         labels = labels_of(services)

@@ -68,6 +68,8 @@ def open_studio(settings: Settings) -> Studio:
     call_log, accounts = SqlCallLog(database), SqlAccountLog(database)
     prompts = SqlPromptLibrary(database)
     seed_prompts(prompts)
+    scenarios = SqlScenarioLibrary(database, shipped=YamlScenarioLibrary())
+    suite_log = SqlSuiteLog(database)
     chat = _chat_model(settings)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
@@ -84,7 +86,19 @@ def open_studio(settings: Settings) -> Studio:
         call_log=call_log,
         account_log=accounts,
         prompts=prompts,
-        scenarios=YamlScenarioLibrary(),
+        scenarios=scenarios,
+        suite_log=suite_log,
+        suites=SuiteRuns(
+            chat=chat,
+            log=suite_log,
+            prompts=prompts,
+            scenarios=scenarios,
+            clock=clock,
+            whose=_whose(settings),
+            judge_chat=chat if settings.has_language_model else None,
+            judge_whose=_whose(settings),
+            calls=call_log,
+        ),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
         providers=providers,
@@ -383,6 +397,11 @@ def _open_ai(settings: Settings, model: str | None) -> ChatModel:
         base_url=settings.openai_base_url,
         model=model,
     )
+
+
+def _whose(settings: Settings) -> str | None:
+    """By what a language model's answers are kept: another server's model of the same name is another."""
+    return str(settings.openai_base_url or "openai") if settings.has_language_model else None
 
 
 def _make_data_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from santa_core.domain.calls import Avatar
 from santa_core.domain.rate_cards import RateCard
 from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.errors import StorageError
+from santa_core.evaluation.suite_runs import SuiteRuns
 from santa_core.ports import (
     AccountLog,
     AvatarProvider,
@@ -26,6 +27,7 @@ from santa_core.ports import (
     Clock,
     PromptLibrary,
     ScenarioLibrary,
+    SuiteLog,
 )
 from santa_core.services.calls import CallService
 from santa_core.services.health import Check
@@ -75,6 +77,8 @@ class Studio:
     account_log: AccountLog
     prompts: PromptLibrary
     scenarios: ScenarioLibrary
+    suite_log: SuiteLog
+    suites: SuiteRuns
     tickets: TicketSigner
     chat_model: ChatModel
     providers: dict[Avatar, AvatarProvider]
@@ -153,6 +157,7 @@ class Studio:
             with contextlib.suppress(asyncio.CancelledError):
                 await reaping
             await self.calls.aclose()
+            await self.suites.aclose()
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
@@ -164,6 +169,7 @@ class Studio:
         while True:
             try:
                 await self.calls.reap()
+                await self.suites.resume()
             except StorageError:
                 logger.exception("the reaper could not read the log")
             except Exception:  # whatever it is: a reaper that stops leaves meters running
