@@ -52,6 +52,7 @@ from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import Database, open_database
 from santa_core.storage.default_prompt import seed_prompts
+from santa_core.storage.draft_shelf import SqlDraftShelf
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
 from santa_core.storage.sql_scenario_library import SqlScenarioLibrary
@@ -71,6 +72,7 @@ def open_studio(settings: Settings) -> Studio:
     scenarios = SqlScenarioLibrary(database, shipped=YamlScenarioLibrary())
     suite_log = SqlSuiteLog(database)
     chat = _chat_model(settings)
+    judge = _judge_chat(settings, chat)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
     voice = open_text_to_speech(_speaking(settings))
@@ -88,17 +90,18 @@ def open_studio(settings: Settings) -> Studio:
         prompts=prompts,
         scenarios=scenarios,
         suite_log=suite_log,
-        suites=SuiteRuns(
+        suites=_suites(
+            settings,
             chat=chat,
+            judge=judge,
             log=suite_log,
             prompts=prompts,
             scenarios=scenarios,
-            clock=clock,
-            whose=_whose(settings),
-            judge_chat=chat if settings.has_language_model else None,
-            judge_whose=_whose(settings),
             calls=call_log,
+            clock=clock,
         ),
+        judge_chat=judge,
+        drafts=SqlDraftShelf(database),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
         providers=providers,
@@ -178,7 +181,6 @@ def _suites(
     calls: CallLog,
     clock: Clock,
 ) -> SuiteRuns:
-    server = settings.openai_base_url or "OpenAI"
     judge_model = settings.santa_judge_model or settings.openai_model
     return SuiteRuns(
         chat=chat,
@@ -187,12 +189,19 @@ def _suites(
         scenarios=scenarios,
         clock=clock,
         calls=calls,
-        # The scripted Santa's answers are there at once, and change with the program: they are not kept.
-        whose=f"{server} {settings.openai_model or ''}" if settings.has_language_model else None,
+        whose=_whose(settings, settings.openai_model),
         judge_chat=judge,
-        judge_whose=f"{server} {judge_model or ''}" if judge else None,
+        judge_whose=_whose(settings, judge_model),
         judge_model=judge_model,
     )
+
+
+def _whose(settings: Settings, model: str | None) -> str | None:
+    """By what answers are kept: server and model. None for the scripted Santa's, which are there at once and
+    change with the program. `model` None: each request's own, which is in its key."""
+    if not settings.has_language_model:
+        return None
+    return f"{settings.openai_base_url or 'OpenAI'} {model or ''}"
 
 
 def _judge_chat(settings: Settings, chat: ChatModel) -> ChatModel | None:
@@ -397,11 +406,6 @@ def _open_ai(settings: Settings, model: str | None) -> ChatModel:
         base_url=settings.openai_base_url,
         model=model,
     )
-
-
-def _whose(settings: Settings) -> str | None:
-    """By what a language model's answers are kept: another server's model of the same name is another."""
-    return str(settings.openai_base_url or "openai") if settings.has_language_model else None
 
 
 def _make_data_folder(folder: Path) -> None:
