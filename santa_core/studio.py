@@ -81,6 +81,7 @@ class Studio:
     scenarios: ScenarioLibrary
     suite_log: SuiteLog
     suites: SuiteRuns
+    judge_chat: ChatModel | None  # None: no language model to judge; it may be chat_model
     tickets: TicketSigner
     chat_model: ChatModel
     providers: dict[Avatar, AvatarProvider]
@@ -163,6 +164,8 @@ class Studio:
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
+            if self.judge_chat is not None and self.judge_chat is not self.chat_model:
+                await self.judge_chat.aclose()
             await self.emulator.state.emulator.aclose()
             self.voice.close()
             self.database.dispose()
