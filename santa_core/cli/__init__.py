@@ -3,6 +3,7 @@
 python -m santa_core calls list|show <id>|export <id>    what is in the log
 python -m santa_core database upgrade                    bring PostgreSQL's tables up to date
 python -m santa_core doctor                              what is connected, what is wrong, and the cure
+python -m santa_core promptfoo export PATH|import FILE   test cases to and from promptfoo
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from santa_core.cli import calls_command, database_command, doctor_command
+from santa_core.cli import calls_command, database_command, doctor_command, promptfoo_command
 from santa_core.cli.terminal import Terminal
 from santa_core.errors import SantaError
 from santa_core.settings import load_settings
@@ -48,4 +49,5 @@ def _parser() -> argparse.ArgumentParser:
     calls_command.add_to(commands)
     database_command.add_to(commands)
     doctor_command.add_to(commands)
+    promptfoo_command.add_to(commands)
     return parser
