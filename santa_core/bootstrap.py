@@ -49,6 +49,7 @@ from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
+from santa_core.storage.draft_shelf import SqlDraftShelf
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
 from santa_core.storage.sql_scenario_library import SqlScenarioLibrary
@@ -96,6 +97,7 @@ def open_studio(settings: Settings) -> Studio:
             judge_whose=_whose(settings),
             calls=call_log,
         ),
+        drafts=SqlDraftShelf(database),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
         providers=providers,

@@ -25,6 +25,7 @@ from santa_core.ports import (
     CallLog,
     ChatModel,
     Clock,
+    DraftShelf,
     PromptLibrary,
     ScenarioLibrary,
     SuiteLog,
@@ -76,6 +77,7 @@ class Studio:
     call_log: CallLog
     account_log: AccountLog
     prompts: PromptLibrary
+    drafts: DraftShelf
     scenarios: ScenarioLibrary
     suite_log: SuiteLog
     suites: SuiteRuns

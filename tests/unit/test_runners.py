@@ -40,12 +40,15 @@ SCENARIO = Scenario(
 SANTA = ["How lovely!", "What colour?", "Good night."]
 
 
-class Kept(dict[str, KeptAnswer]):
+class Kept:
+    def __init__(self) -> None:
+        self.answers: dict[str, KeptAnswer] = {}
+
     def kept_answer(self, key: str) -> KeptAnswer | None:
-        return self.get(key)
+        return self.answers.get(key)
 
     def keep_answer(self, key: str, answer: KeptAnswer) -> None:
-        self[key] = answer
+        self.answers[key] = answer
 
 
 def a_trial(chat: ChatModel, **more: Any) -> Trial:
@@ -281,8 +284,8 @@ def test_what_was_blocked_in_the_call_is_judged_as_it_was_written() -> None:
     turn = recorded(the_call(), child=SCENARIO.child, events=[blocked("t3", written, spoken)])[1]
     assert turn.santa.startswith(spoken)
     assert turn.written == f"{written} Are you still there?"
-    (promise,) = [v for v in turn.violations if v.rule is Rule.PROMISE]
-    assert "promise" in turn.written[slice(*promise.span)]
+    promises = [v for v in turn.violations if v.rule is Rule.PROMISE]
+    assert promises and all(turn.written[slice(*v.span)] in written for v in promises)
 
 
 def test_what_a_person_typed_for_santa_is_no_fault_of_his() -> None:
