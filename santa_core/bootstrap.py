@@ -22,6 +22,7 @@ from santa_core.emulator.brain import Brain, BrainRequest
 from santa_core.emulator.settings import EmulatorSettings
 from santa_core.errors import StorageError
 from santa_core.llm.openai_chat import OpenAIChatModel
+from santa_core.llm.openai_moderation import OpenAIModerator
 from santa_core.llm.scripted_chat import ScriptedChatModel
 from santa_core.ports import (
     AvatarProvider,
@@ -29,12 +30,14 @@ from santa_core.ports import (
     ChatRequest,
     Clock,
     Message,
+    Moderator,
     PromptLibrary,
     TextDelta,
 )
 from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.liveavatar import SANDBOX_AVATAR_ID, LiveAvatarAccount, LiveAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
+from santa_core.services.call_safety import SafetySetup
 from santa_core.services.calls import CallService
 from santa_core.services.health import Check
 from santa_core.services.system_clock import SystemClock
@@ -62,7 +65,8 @@ def open_studio(settings: Settings) -> Studio:
     call_log, accounts = SqlCallLog(database), SqlAccountLog(database)
     prompts = SqlPromptLibrary(database)
     seed_prompts(prompts)
-    chat = _chat_model(settings)
+    chat, moderator = _chat_model(settings), _moderator(settings)
+    scenarios = YamlScenarioLibrary()
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
     voice = open_text_to_speech(_speaking(settings))
@@ -78,9 +82,10 @@ def open_studio(settings: Settings) -> Studio:
         call_log=call_log,
         account_log=accounts,
         prompts=prompts,
-        scenarios=YamlScenarioLibrary(),
+        scenarios=scenarios,
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
+        moderator=moderator,
         providers=providers,
         calls=CallService(
             providers=providers,
@@ -96,6 +101,8 @@ def open_studio(settings: Settings) -> Studio:
                 ends_speech=timedelta(milliseconds=settings.santa_pause_ms),
                 unfinished=timedelta(milliseconds=settings.santa_unfinished_pause_ms),
             ),
+            scenarios=scenarios,
+            safety=SafetySetup(moderator=moderator),
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
@@ -296,6 +303,15 @@ def _chat_model(settings: Settings) -> ChatModel:
         api_key=key.get_secret_value() if key else "none",
         base_url=settings.openai_base_url,
         model=settings.openai_model,
+    )
+
+
+def _moderator(settings: Settings) -> Moderator | None:
+    if not settings.has_moderation:
+        return None
+    key = settings.openai_api_key
+    return OpenAIModerator(
+        api_key=key.get_secret_value() if key else "none", base_url=settings.openai_base_url
     )
 
 

@@ -22,6 +22,7 @@ from santa_core.ports import (
     CallLog,
     ChatModel,
     Clock,
+    Moderator,
     PromptLibrary,
     ScenarioLibrary,
 )
@@ -75,6 +76,7 @@ class Studio:
     scenarios: ScenarioLibrary
     tickets: TicketSigner
     chat_model: ChatModel
+    moderator: Moderator | None
     providers: dict[Avatar, AvatarProvider]
     calls: CallService
     emulator: Starlette
@@ -146,6 +148,8 @@ class Studio:
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
+            if self.moderator is not None:
+                await self.moderator.aclose()
             await self.emulator.state.emulator.aclose()
             self.voice.close()
             self.database.dispose()

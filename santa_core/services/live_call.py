@@ -32,6 +32,7 @@ from santa_core.services.call_messages import (
     StateChanged,
 )
 from santa_core.services.call_price import without_its_session
+from santa_core.services.call_safety import CallSafety, SafetySetup
 from santa_core.services.call_script import CallScript
 from santa_core.services.call_timers import CallTimers, Due
 from santa_core.services.child_turns import ChildTurns
@@ -67,6 +68,7 @@ class LiveCall:
         vendor: VendorLine,
         left: Callable[[str], None],
         pauses: Pauses,
+        safety: SafetySetup,
     ) -> None:
         self.record = record
         self.session = session
@@ -82,12 +84,21 @@ class LiveCall:
         self._diagnosis: asyncio.Task[None] | None = None
         self._reopening: asyncio.Task[None] | None = None
         self._vendor_reason: str | None = None
+        self.safety = CallSafety(
+            record.plan,
+            call_id=record.call_id,
+            script=script,
+            setup=safety,
+            diary=self._diary,
+            tell=self._line.tell,
+        )
         self.conversation = Conversation(
             call_id=record.call_id,
             plan=record.plan,
             script=script,
             chat=chat,
             clock=clock,
+            safety=self.safety,
             tell=self._gate.tell,
             keep=log.save_turn,
             floor_moved=self._floor_moved,
@@ -301,6 +312,7 @@ class LiveCall:
         self.conversation.interrupt()
         await self._child.close()
         await self.conversation.close()
+        await self.safety.close()
         waits = waits_of(self.conversation.turns())
         if waits is not None:
             self._diary.server("waits", waits.as_json())

@@ -118,6 +118,8 @@ class CallLink:
                 cap_ends_at=call.timers.cap_ends_at,
                 started_at=call.record.started_at,
                 turns=call.conversation.turns(),
+                marks=call.safety.marks(),
+                alerts=call.safety.alerts(),
             )
         )
 
