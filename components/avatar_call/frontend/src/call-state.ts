@@ -12,6 +12,7 @@ import { newCall, type CallModel, type Microphone, type Problem } from "./call-m
 import { cueKey, isUnderWay } from "./call-status";
 import { appendPiece } from "./captions";
 import type { LinkEnd, LinkStatus } from "./link";
+import { handleAlert, withAlert } from "./alerts";
 import type { CallState, CueKind, DownMessage, OpenedCall, Turn } from "./protocol";
 
 export type CallAction =
@@ -36,6 +37,7 @@ export type CallAction =
   | { type: "typed" }
   | { type: "santa_caption"; text: string }
   | { type: "corrected"; turnId: string }
+  | { type: "alert_handled"; alertId: string; as: "handed" | "seen" }
   | { type: "interrupted" }
   | { type: "flagged" }
   | { type: "lowering"; is: CallModel["lowering"] }
@@ -105,6 +107,8 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
       return { ...model, santaCaption: action.text };
     case "corrected":
       return { ...model, corrections: { ...model.corrections, [action.turnId]: "sent" } };
+    case "alert_handled":
+      return handleAlert(model, action.alertId, action.as);
     case "interrupted":
       return { ...model, speakingTask: null };
     case "flagged":
@@ -188,6 +192,8 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
         capEndsAt: message.capEndsAt - offset,
         startedAt: message.startedAt === null ? model.startedAt : message.startedAt - offset,
         turns: message.turns.reduce(withTurn, model.turns),
+        marks: { ...model.marks, ...message.marks },
+        alerts: message.alerts.reduce(withAlert, model.alerts),
       };
     }
     case "state":
@@ -203,6 +209,10 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
       return { ...model, speakingTask: null };
     case "heard":
       return hearChild(model, message.text);
+    case "marks":
+      return { ...model, marks: { ...model.marks, [message.turnId]: message.marks } };
+    case "alert":
+      return { ...model, alerts: withAlert(model.alerts, message.alert) };
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
     case "reopening":
