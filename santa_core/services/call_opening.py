@@ -26,7 +26,8 @@ from santa_core.services.admission import Admission
 from santa_core.services.call_endings import CallEndings
 from santa_core.services.call_safety import SafetySetup
 from santa_core.services.call_script import CallScript, script_for
-from santa_core.services.live_call import SEEN_SECONDS, LiveCall
+from santa_core.services.call_ticks import SEEN_SECONDS
+from santa_core.services.live_call import LiveCall
 from santa_core.services.log_writer import LogWriter
 from santa_core.services.server_events import in_the_vendors_words, server_event
 from santa_core.services.steady_clock import SteadyClock
