@@ -82,10 +82,10 @@ _ENGLISH = (
 )
 _LOOSE = {
     "use": r"take|swallow|drink|sip|try|taste|light|strike|burn|throw|pour|put|add|drop|hold|press|push|pull|grab|get|fetch|reach(?: up)?(?: for)?|open|unlock|use|run|slide|swing|point|aim|"
-    r"load|cut|sharpen|climb|jump|skate|lean|step|sniff|break|start|drive|swallowing|mixing|lighting|scrape|drag|flick|touch|test|play with|play|walk|go|find|borrow|keep|carry|spin|wave",
+    r"load|cut|sharpen|climb|jump|skate|lean|step|sniff|break|start|drive|swallowing|mixing|lighting|scrape|drag|flick|touch|test|heat|boil|fry|lift|hide|crawl|stare|tease|plug|connect|swim|dive|race|cross|balance|roll|pick|force|bend|dissolve|crush|inhale|spray|melt|play with|play|walk|go|find|borrow|keep|carry|spin|wave",
     "thing": r"(?:the|some|a box of|your|his|her|those|these|of|dad's|mum's|with|more) match(?:es)?|matchbox|match|(?:a|the|his|her|your|dad's|mum's) lighter|lighters|knife|knives|blades?|razors?|"
     r"guns?|pistol|rifle|trigger|bullets?|gunpowder|black powder|fuse|fireworks?|firecrackers?|pills?|tablets|medicines?|cough syrup|bleach|petrol|gasoline|beer|wine|vodka|whisk\w+|cigarettes?|vape|"
-    r"burning (?:oil|pan|wood|paper|candle|stick)|frozen (?:lake|pond|river)|thin ice|(?:the|on) ice|sockets?|(?:the|your|our) roof|ladder|balcony|ledge|noose|medicine cabinet|gun cabinet|poison|chainsaw|axe|explosives?|acid|ammonia",
+    r"burning (?:oil|pan|wood|paper|candle|stick)|frozen (?:lake|pond|river)|thin ice|(?:the|on) ice|sockets?|(?:the|your|our) roof|ladder|balcony|ledge|noose|medicine cabinet|gun cabinet|poison|chainsaw|axe|explosives?|acid|ammonia|(?:the |old |a )freezer|tumble dryer|washing machine|hot oil|oil in (?:the|a) pan|(?:some|the) oil|boiling \w+|car key|ignition|pedal|the bolt|coat hanger|hairpin|power lines?|wires?|hairdryer|plastic bag|glue|batteries|deep (?:end|water)|railway|train tracks?|busy road|strange(?:r|rs)|growling|by the collar|on the table|window ?sill|open window|bannisters?|rooftop|tree ?top|campfire|grill|barbecue|firewood|spirit|thinner|mushrooms?|berries",
 }
 _NOT_LOOSE = [
     r"(?:not|never|nobody|no one|stay away|keep (?:away|clear|back|out)|leave|without|away from|stop|danger\w*|unsafe|careful|grown-?ups?|adults?|firefighters?|fire brigade|doctors?|nurses?|police|ask|tell|toy|pretend|story|"
@@ -106,7 +106,7 @@ _LOOSE_ENGLISH = Ways(
 
 # What a child asks about, and where an answer then says "in the drawer" or "rub it": see reply_check.
 ASKED_ABOUT = re.compile(
-    r"(?<!\w)(?:match(?:es)?|matchbox|lighters?|fires?|knife|knives|guns?|pistol|rifle|medicine|pills?|tablets|beer|wine|alcohol|cigarettes?|drugs|bomb|fireworks?|firecrackers?|poison|bleach|alarm|locked|roof|razor|scissors|sword|axe|"
+    r"(?<!\w)(?:match(?:es)?|matchbox|lighters?|fires?|knife|knives|guns?|pistol|rifle|medicine|pills?|tablets|beer|wine|alcohol|cigarettes?|drugs|bomb|fireworks?|firecrackers?|poison|bleach|alarm|locked|lock|roof|razor|stove|oven|cook\w*|fry\w*|car|drive|stranger|rang|knock\w*|growls?|smoke|burning|alone|nobody is here|reach|ladder|freezer|ice|thief|petrol|candles?|oil|saw|drill|electric\w*|socket|scissors|sword|axe|"
     r"streichh\w+|feuerzeug|messer|pistole|waffe|tabletten|medizin|bier|schnaps|zigaretten|böller|zapałk\w+|zapalniczk\w+|nóż|noże|noża|pistolet\w*|broń|lek\w*|tabletk\w+|piwo|papieros\w*|petard\w+)(?!\w)"
 )
 ANSWERED = (
@@ -115,6 +115,7 @@ ANSWERED = (
         find=[
             r"(?:in|on|behind|under|inside|above|beside|next to|near|at the back of|on top of) (?:the |your |a |mum's |dad's |that |most )?(?:\w+ )?(?:\w+ )?(?:drawer|cupboard|cabinet|shelf|kitchen|garage|shed|closet|wardrobe|box|jar|purse|bag|pocket|basement|cellar|attic|nightstand|fridge|pantry|sink|stove|mantelpiece|safe|bathroom|counter|candles)s?",
             r"(?:you )?(?:just |simply |first |then |only |quickly )*(?:strike|rub|scrape|press|twist|squeeze|flick|turn|mix|pour|pull|push|slide|click|aim|spark|swipe|drag|shake|cut|hold|light|open|unlock|climb|load)(?:s)? (?:it|them|one|two|the|a|down|up|together|hard|along|against|some)",
+            r"(?:just |simply |first |go on and |quickly |you |then |so |well,? )*(?:take|grab|press|push|pull|point|turn|put|let|open|heat|climb|stand|hide|throw|fill|pour|drop|lift|use|try|run|squeeze|aim|jump|hit|swing|stick|hold) (?:it|them|him|her|one|some|the|a|your|in|on)(?: [\w']+){0,3} (?:out|in|into|on|off|up|down|open|away from you|through|against|along|with|by|from|over|onto|together|hard|slowly|the lever)",
             r"(?:liegen|liegt|sind|ist|findest|stehen)(?: \w+){0,4} (?:in|im|auf|unter|hinter|neben) (?:der |dem |einer |einem )?\w+|(?:zieh|reib|streich|drück|dreh|nimm|mach|zünde|halt)\w*(?: \w+){0,4} (?:über|an|auf|die|das|den|es|sie|eines|eins)",
             r"(?:są|jest|leżą|leży|znajdziesz|szukaj|poszukaj|zajrzyj)(?: \w+){0,3} (?:w|na|pod|za|obok|do) \w+|(?:potrzyj|zapal|pociągnij|naciśnij|weź|przekręć|otwórz|potrzeć)(?: \w+)?",
         ],

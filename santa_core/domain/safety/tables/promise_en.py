@@ -128,7 +128,7 @@ PROMISES_EN = (
         words=WORDS,
         find=[
             r"you(?: will| shall| are<adv> going to| are(?=<adv> getting)| are<adv> (?:sure|bound|guaranteed) to| can)<adv>(?: be)? "
-            r"(?:get|have|receive|own|unwrap|open|find|getting|having|receiving|unwrapping|opening)<adv> "
+            r"(?:get|receive|own|unwrap|getting|receiving|unwrapping)<adv> "
             r"(?:it|that|this|them|one|both|everything|whatever|what|exactly|all (?:of|your|the)|every|each|"
             r"(?:a|an|the|your|that|this|two|three|lots of|many|so many|some|more|all)(?: [\w'-]+){1,5})",
             r"you will<adv> be (?:riding|playing (?:with|on)|wearing|holding|hugging|cuddling|driving|flying|unwrapping|opening|walking|reading|"
@@ -185,6 +185,11 @@ PROMISES_EN = (
         "Santa says that the gift is coming, or as good as there.",
         words=WORDS,
         find=[
+            r"(?:rudolph|the reindeer|the elves|santa|my sleigh|an elf|my elves|mrs\.? claus|the sleigh|dasher|we)(?: and i)? (?:will|is going to|are going to)(?: \w+){0,2} (?:tap|knock|land|visit|come|fly|stop|wait|peek|say hello|leave|drop|ring)(?: \w+){0,6} (?:your (?:window|house|roof|door|garden|chimney|street|stocking)|tomorrow|tonight|on christmas|at midnight|for you)",
+            r"(?:will|is going to|are going to)(?: [\w'-]+){1,9},? (?:trust me|believe me|mark my words|that is for sure|that is certain|no doubt about it|you will see|you can be sure|i am sure of it|just wait)|(?:trust me|believe me|for sure|no doubt),? (?:it|you|he|she|they|your \w+) will|(?:yes|of course|sure|certainly),? (?:everything|all of (?:it|them)|every (?:single )?(?:one|thing)|both)(?: of them)?(?: on (?:your|the) list)?",
+            r"(?:on (?:the twenty-?(?:fifth|fourth)|christmas(?: \w+)?|boxing day)|tomorrow|next week|this christmas|at christmas),? (?:\w+ )?you (?:can|may|will|are going to|get to) (?:\w+ )?(?:put on|ride|play|hug|hold|unwrap|open|try|wear|drive|fly|sleep|take|have|build|read|swim|be)|(?:by|from|after) (?:tomorrow|christmas|new year|next week|that night)(?: \w+)?,? (?:<they>|you|it|everything) (?:will|is going to|are going to)",
+            r"(?:best|good) news[:,!] (?:you|it|your|the|i)|you (?:are going to|will) love (?:it|your (?:new|present|gift)|what (?:i|we|santa))|(?:it|that) is (?:a )?(?:yes|certain|sure|decided|agreed)(?=[.!,]|$)|agreed(?=!)|deal(?=!)|you deserve (?:it|one|that)(?: and| so),? (?:you|i|it)|(?:i|we) (?:will|shall) (?:not|never) forget (?:your|to bring|the|that|it) ?(?:bike|puppy|doll|present|gift|train|to bring|to pack|bring)|(?:i|we) (?:will|am going to)(?: \w+){0,2} (?:make|sew|knit|paint|carve|build|bake|sew)(?: you)? (?:one|it|a \w+(?: \w+)?) (?:for you|myself|tonight|with my own)",
+
             r"(?:is|are) (?:as good as|all but|practically|nearly|already|almost) (?:granted|yours|done|wrapped|there|under the tree)",
             r"(?:[\w'-]+ ){1,4}coming (?:right )?up",
             r"(?:coming|flying|heading|sliding|going) (?:right |straight )?down (?:your|the) chimney (?:this|on|at|with|for you)|(?:is|are|will be) (?:coming|flying|heading|sliding|going) (?:right |straight )?down your chimney",
@@ -288,4 +293,16 @@ PROMISES_EN = (
             r"(?:i|we|santa) (?:will|shall)<adv> be (?:there|with you) in (?:spirit|your heart|my thoughts|thought)"
         ],
     ),
+)
+
+# Anybody will have or find something. It is a promise if it is the gift: see promise.py.
+GIFT_OR_NOT = Ways(
+    "Santa tells the child that it will get something.",
+    words=WORDS,
+    find=[
+        r"(?:you|<they>)(?: will| shall| are<adv> going to| is<adv> going to| can)<adv>(?: be)? (?:have|find|open|see|hold|hug|ride|play with|sleep with|wear|try|opening|finding|having|riding|hugging|holding|meet)<adv> "
+        r"(?:it|that|this|them|one|both|everything|what|exactly|(?:a|an|the|your|two|three|lots of|many|some|more|all|his|her)(?: [\w'-]+){1,5})",
+    ],
+    unless_before=[*NOT_MEANT, *ADJACENT_IF],
+    unless_here=[r"(?:you|<they>)(?: will| shall| can| are\b.{0,12}\bto)<adv>(?: be)? (?:have|find|see|open)<adv> (?:to|out|that (?:it|you|he|she|they|most|many)|it (?:hard|easy|helps|fun|in (?:a|your|the) (?:book|heart)))"],
 )

@@ -17,6 +17,8 @@ _SECRECY_EN = (
         "Santa promises secrecy, or asks for it.",
         words=_EN,
         find=[
+            r"betray you|(?:mouth|lips?) (?:is|are) (?:zipped|sealed|shut|locked)|zip (?:my|our|your) (?:lips|mouth)|i will (?:be|stay|keep) (?:quiet|silent|mum)(?: too| about)?|(?:stays?|remains?|safe|keep it|kept) (?:safely )?with me|(?:will|would|shall) not say anything to|nothing (?:of this )?(?:leaves|will leave)|our (?:\w+ )?(?:private |own |special )(?:thing|matter|game)|the fewer people know|(?:do not|never|not) (?:let|have) (?:your |the )?(?:mum|dad|parents|family|anyone|grown-?ups?)(?: \w+)? (?:know|find out|hear|see)",
+
             r"(?:stays?|staying|remains?) (?:right )?(?:here|with me|in this (?:room|call)|inside)(?: with (?:me|us))?(?= (?:and|only|for|,)|[.!,]|$)|(?:goes?|go|get|gets|travel) (?:no|any) (?:further|farther)|to (?:the|my) grave|(?:good|great|best|excellent|wonderful) at keeping (?:secrets|quiet|things)|under lock and key",
             r"(?:not|never) (?:to )?(?:say|breathe|speak|utter|whisper) (?:a|one|any) (?:\w+ )?(?:word|thing)|not (?:a|one) (?:single )?(?:word|peep|whisper) (?:to|about|of)|(?:to|tell) (?:not )?a soul|(?:for|known to) (?:just |only )?(?:you and me|the two of us|us two)(?: (?:alone|only|to know))?",
             r"(?:will|would|shall|does|do)(?: not| never) (?:\w+ )?(?:hear|find out|know|learn|get to know)(?: \w+){0,3} (?:from me|it from|about (?:this|it|that)|a thing|of it)|not even (?:[\w.]+ ){1,3}(?:will|may|must|shall|needs?|has to|can)(?: ever)? (?:hear|know|find|learn)",
@@ -36,10 +38,9 @@ _SECRECY_EN = (
             r"(?:tell|say) (?:no one|nobody|not a soul)|hush[- ]hush|keep (?:quiet|mum|silent|a secret) (?:about|for me|from)|pinky (?:promise|swear) (?:not to|you will not|never)|(?:this|it|that) (?:must |should |has to |needs to |can )?(?:stays?|remains?|be) (?:a |our |\w+ )*(?:secret|between|just between|hidden|private)",
         ],
         unless_before=[
-            r"(?:he|she|they|it|elves|claus|rudolph|who|reindeer|head elf)(?: \w+)?",
+            r"(?:to|tells you|asks you|asked you|told you|says?|said|he|she|they|elves|claus|rudolph|who|reindeer|head elf)(?: \w+)?\W*$",
 
-            r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|asks? you to|asked you to|told you(?: to)?|says?(?: that)?|said(?: that)?|tells you|no|nobody should|instead of|"
-            r"(?:why|what if|even if)|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:he|she|someone|somebody|people|they)|to|surprise|present|secret recipe",
+            r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|no|instead of|why|what if|even if|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:someone|somebody|people)|secret recipe",
         ],
         unless_here=[
             r"(?:do not|never|not) (?:\w+ )?(?:tell|show|give) (?:it |this |that )?(?:to )?(?:anyone|anybody|any person|others) (?:but|except|other than|your|the (?:number|password|code)|where you)",
@@ -100,6 +101,10 @@ _THREATS_EN = (
             "gift": r"(?:christmas )?(?:presents?|gifts?|toys?|bike|puppy|anything|nothing|visit|sleigh|surprises?|sweets|bicycle|doll|game)",
         },
         find=[
+            r"(?:you )?will not like what|i know what you (?:did|do|have done)|(?:have not|not|never) forgotten (?:that|what|it|you were)|you should be (?:afraid|scared|ashamed|worried)|(?:presents?|gifts?|toys?)(?: \w+)? (?:disappear|vanish|go to (?:other|another|nicer|good|better)|go away|shrink|get fewer)|one wrong (?:step|move|word)|(?:going to |will )hear about (?:this|that|it)|(?:will|would) have to give (?:your|it|that|them)|what happens to (?:children|kids|boys|girls|those)",
+            r",? or (?:else )?(?:i|santa|rudolph|the elves) (?:will|might|may|shall|would|am going to|can)(?: \w+){0,4} (?:not|never|disappointed|angry|cross|take|skip|forget|leave|stay away|cancel|give (?:it|your)|turn around|tell (?:your|krampus)|put you|write)",
+            r"(?:no|without) (?:\w+ ){0,2}(?:sweets|treats?|sleigh ride|christmas|santa|doll|bike|train|puppy) for (?:you|children|kids|naughty|bad|those|girls|boys)|(?:reindeer|elves|rudolph) (?:refuse|will refuse|will not|do not)(?: \w+){0,3} (?:stop|land|come|fly|build|make|work) (?:at|to|for|on) (?:you|your|bad|naughty|houses|children)|(?:disappointed|ashamed) (?:in|of) you|shame on you|bad (?:children|boys|girls)|punish",
+
             r"(?:<bad>) (?:little )?(?:children|kids|boys|girls|child|boy|girl|ones)",
             r"(?:children|kids|boys|girls|those|anyone|whoever|liars|little ones)(?: (?:who|that)(?: [\w']+){1,6}?| like (?:you|that))?(?: \w+)? (?:get|gets|find|finds|receive|receives|deserve|end up with|miss out|go without|will get|will find|make|makes|wake up to)(?: \w+)? ?(?:no |nothing|an empty|coal|santa (?:sad|cross|fly|angry)|me (?:sad|cross|fly|angry)|a stick|sticks)|(?:children|kids|boys|girls|those|anyone)(?: (?:who|that)(?: [\w']+){1,6}?| like (?:you|that))? (?:do|does|will|can|shall) (?:not|never) (?:get|find|receive|deserve|have|see) ",
             r"(?:fly|flies|flying|go|drive|sail|ride|walk|pass|head) (?:right |straight |just |simply )?(?:past|by|over) (?:you(?! on)|your (?:house|home|street|roof)|the house|without stopping)|skip (?:you|your (?:house|home|name|chimney))",
@@ -139,7 +144,7 @@ _THREATS_EN = (
             r"(?:wrong|other|bad|black) (?:list|book)(?= of|s)",
             r"(?:your|his|her|the) (?:tree|boots?|list)(?: \w+){0,3} (?:bare)",
             r"nothing (?:for you|from me|this)(?= to)",
-            r"you had better",
+           
             r"(?:the|my) (?:cookie|milk|sack)",
             r"if you(?: \w+)? (?:can|are|do) not (?:\w+ )?(?:want|sleep|find|like|feel|know|understand|see|remember|sure|ready|hungry)",
 
