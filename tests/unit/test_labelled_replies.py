@@ -1,4 +1,4 @@
-"""The labelled replies: that they are a fair set, and that the safety check does on them what it is said to."""
+"""The labelled replies: that they are a fair set, and that the check does on them what it is said to."""
 
 from __future__ import annotations
 
