@@ -33,7 +33,7 @@ class Counting:
                 Rule.TOO_LONG,
                 Found(start, len(text), f"The reply is longer than {SPEECH_LIMIT:,} characters."),
             )
-        if not _LAUGH.fullmatch(text):
+        if not _LAUGH.fullmatch(text) and not _goes_on(text, self._sentences):
             self._sentences += 1
             if self._sentences == MOST_SENTENCES + 1:
                 yield (
@@ -47,3 +47,9 @@ class Counting:
                     Rule.TOO_MANY_QUESTIONS,
                     Found(0, question.end(), "The reply asks more than one question."),
                 )
+
+
+def _goes_on(text: str, sentences: int) -> bool:
+    """It belongs to the sentence before it: 'Well... let me think', '"Ouch!" and "Help!"'."""
+    first = next((c for c in text if c.isalpha()), "")
+    return sentences > 0 and first.islower()

@@ -15,10 +15,11 @@ from santa_core.domain.safety.personal_data import echoes
 from santa_core.domain.safety.plain_text import PORTION, portions
 from santa_core.domain.safety.phrases import Found, Ways, findings
 from santa_core.domain.safety.profanity import CURSES, curses_in
+from santa_core.domain.safety.promise import gifts_told_of
 from santa_core.domain.safety.prompt_leak import GENERIC, fragments
 from santa_core.domain.safety.sorrow import merriment
 from santa_core.domain.safety.speakable import unspeakable_in
-from santa_core.domain.safety.tables.dangerous import DANGEROUS
+from santa_core.domain.safety.tables.dangerous import ANSWERED, ASKED_ABOUT, DANGEROUS
 from santa_core.domain.safety.tables.outcomes_en import OUTCOMES_EN
 from santa_core.domain.safety.tables.personal_questions import PERSONAL_QUESTIONS
 from santa_core.domain.safety.tables.promise_de_pl import PROMISES_DE_PL
@@ -107,6 +108,12 @@ class ReplyCheck:
             yield Rule.PROMPT_LEAK, found
         for found in claimed_to(context.said_last, plain.text):
             yield Rule.CLAIMS_HUMAN, found
+        if "en" in languages:
+            for found in gifts_told_of(context.said_last, plain.text, sentence.words):
+                yield Rule.PROMISE, found
+        if ASKED_ABOUT.search(context.said_last):
+            for found in findings(ANSWERED, plain, sentence.words):
+                yield Rule.DANGEROUS_DETAIL, found
         if context.sorrow is not None:
             for found in merriment(context.sorrow, plain, sentence.words):
                 yield Rule.JOLLY_IN_SORROW, found

@@ -17,8 +17,15 @@ _SECRECY_EN = (
         "Santa promises secrecy, or asks for it.",
         words=_EN,
         find=[
+            r"betray you|(?:mouth|lips?) (?:is|are) (?:zipped|sealed|shut|locked)|zip (?:my|our|your) (?:lips|mouth)|i will (?:be|stay|keep) (?:quiet|silent|mum)(?: too| about)?|(?:stays?|remains?|safe|keep it|kept) (?:safely )?with me|(?:will|would|shall) not say anything to|nothing (?:of this )?(?:leaves|will leave)|our (?:\w+ )?(?:private |own |special )(?:thing|matter|game)|the fewer people know|(?:do not|never|not) (?:let|have) (?:your |the )?(?:mum|dad|parents|family|anyone|grown-?ups?)(?: \w+)? (?:know|find out|hear|see)",
+
+            r"(?:stays?|staying|remains?) (?:right )?(?:here|with me|in this (?:room|call)|inside)(?: with (?:me|us))?(?= (?:and|only|for|,)|[.!,]|$)|(?:goes?|go|get|gets|travel) (?:no|any) (?:further|farther)|to (?:the|my) grave|(?:good|great|best|excellent|wonderful) at keeping (?:secrets|quiet|things)|under lock and key",
+            r"(?:not|never) (?:to )?(?:say|breathe|speak|utter|whisper) (?:a|one|any) (?:\w+ )?(?:word|thing)|not (?:a|one) (?:single )?(?:word|peep|whisper) (?:to|about|of)|(?:to|tell) (?:not )?a soul|(?:for|known to) (?:just |only )?(?:you and me|the two of us|us two)(?: (?:alone|only|to know))?",
+            r"(?:will|would|shall|does|do)(?: not| never) (?:\w+ )?(?:hear|find out|know|learn|get to know)(?: \w+){0,3} (?:from me|it from|about (?:this|it|that)|a thing|of it)|not even (?:[\w.]+ ){1,3}(?:will|may|must|shall|needs?|has to|can)(?: ever)? (?:hear|know|find|learn)",
+            r"(?:never|not) (?:repeat|pass on|share|tell (?:on you|others)) (?:what|anything|it|things|that|your)|(?:i|we)(?: will| always| can)? (?:tell|show) (?:nobody|no one)|keep (?:it |this |that |everything |things |what you (?:say|said|told me|tell me) |mum |quiet )?(?:all )?(?:to (?:myself|yourself|ourselves)|quiet about|hush-hush|under (?:my|your) hat|behind closed)|(?:tell|told) me anything,? (?:and )?(?:i|it) (?:will|would) (?:not|never|stay)",
+
             r"(?:it is|this is|that is|that will be|it will be|let it be|this can be|it can be|this will be|make it|call it|as|just)? ?(?:just |all )?our (?:\w+ )?(?:little |big |special |own |private |magic |christmas )*secrets?(?! (?:recipe|ingredient|workshop|door|helper|santa|handshake|cookie|is that|language|sauce))",
-            r"(?:keep|keeping|hold|guard) (?:it|this|that|your secret|the secret|everything|our \w+|what you (?:said|told me)|all of it|that one)(?: \w+)?(?: all)?(?: (?:a |as a |as our |our |strictly |just |only |totally |completely |safe and |very |top |little |big |special ))*(?:secret|to (?:ourselves|yourself|myself)|between us|"
+            r"(?:keep|keeping|hold|guard) (?:it|this|that|your secret|the secret|everything|our \w+|what you (?:said|told me)|all of it|that one)(?: \w+)?(?: all)?(?: (?:a|as a|as our|our|strictly|just|only|totally|completely|safe and|very|top|little|big|special))* (?:secret|to (?:ourselves|yourself|myself)|between us|"
             r"between you and me|between the two of us|quiet|hidden|hush|from (?:your |the )?(?:mum|dad|parents|family|grown|everyone|them)|with me|locked)",
             r"(?:i|we)(?: can| will| am able to| promise to| always| definitely| would never| will always)* (?:keep|guard|keeping|hold) (?:your|the|a|this|that|our|all your|any|all|it|every)? ?(?:\w+ )?(?:secrets?|safe with me|promise not)",
             r"(?:i|we)(?: will| would| shall| am going to| can| promise to| do| am)*(?: not| never| going)*(?: not| never) (?:\w+ )?(?:<hide>)(?: it| this| that| on you)?(?: to)?(?: (?:<people>))",
@@ -31,10 +38,14 @@ _SECRECY_EN = (
             r"(?:tell|say) (?:no one|nobody|not a soul)|hush[- ]hush|keep (?:quiet|mum|silent|a secret) (?:about|for me|from)|pinky (?:promise|swear) (?:not to|you will not|never)|(?:this|it|that) (?:must |should |has to |needs to |can )?(?:stays?|remains?|be) (?:a |our |\w+ )*(?:secret|between|just between|hidden|private)",
         ],
         unless_before=[
-            r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|asks? you to|asked you to|told you(?: to)?|says?(?: that)?|said(?: that)?|tells you|no|nobody should|instead of|"
-            r"(?:why|what if|even if)|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:he|she|someone|somebody|people|they)|to|surprise|present|secret recipe",
+            r"(?:to|tells you|asks you|asked you|told you|says?|said|he|she|they|elves|claus|rudolph|who|reindeer|head elf)(?: \w+)?\W*$",
+
+            r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|no|instead of|why|what if|even if|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:someone|somebody|people)|secret recipe",
         ],
         unless_here=[
+            r"(?:do not|never|not) (?:\w+ )?(?:tell|show|give) (?:it |this |that )?(?:to )?(?:anyone|anybody|any person|others) (?:but|except|other than|your|the (?:number|password|code)|where you)",
+            r"(?:goes?|go|get|gets) (?:no|any) (?:further|farther)(?= (?:than|away|north|along))",
+
             r"(?:do not|never|not) (?:\w+ )?(?:tell|show|share (?:it|this|that) with|say (?:it|this|anything)? ?(?:to)?|let) (?:\w+ )?(?:strangers|people you)",
             r"(?:not|never|will not|do not)(?: \w+){0,2} let (?:<people>|him|her) (?:hurt|down|be|go|do|stop|make|tell|touch|win|feel|get|sleep|know how|worry)",
             r"(?:<hide>) (?:them|him|her)(?= (?:are|is|what|you love))",
@@ -44,6 +55,8 @@ _SECRECY_EN = (
             r"between (?:you and me|us),? (?:the reindeer|rudolph|i (?:ate|love|eat|like)|mrs|comet|dasher|my)",
         ],
         unless_in_sentence=[
+            r"(?:do not|never|not) (?:ever )?(?:tell|give|show|share) (?:\w+ ){0,3}(?:password|address|phone|number|where you live|surname)|password|passcode",
+
             r"(?:do|should|must|can|will|would|could|need|am|are)(?: \w+)? not (?:\w+ ){0,4}(?:keep|be|stay|have|promise|hold) (?:\w+ ){0,4}(?:secrets?|between us)|(?:never|not) (?:\w+ )?(?:have to|had to|need to|should|promise to) keep|(?:not|no|never a) (?:a )?(?:safe )?secrets? (?:to keep|you|that|from|between)|no secrets|"
             r"(?:surprise|present|gift|card|recipe|drawing|birthday) (?:for|secret)|wrapped|not (?:be |have |keep )*(?:a |any )?(?:bad |heavy |big |our )?secrets?|your grown-?ups (?:always|should|must|need to|can) know|too big (?:to|for)",
         ],
@@ -88,17 +101,35 @@ _THREATS_EN = (
             "gift": r"(?:christmas )?(?:presents?|gifts?|toys?|bike|puppy|anything|nothing|visit|sleigh|surprises?|sweets|bicycle|doll|game)",
         },
         find=[
+            r"(?:you )?will not like what|i know what you (?:did|do|have done)|(?:have not|not|never) forgotten (?:that|what|it|you were)|you should be (?:afraid|scared|ashamed|worried)|(?:presents?|gifts?|toys?)(?: \w+)? (?:disappear|vanish|go to (?:other|another|nicer|good|better)|go away|shrink|get fewer)|one wrong (?:step|move|word)|(?:going to |will )hear about (?:this|that|it)|(?:will|would) have to give (?:your|it|that|them)|what happens to (?:children|kids|boys|girls|those)",
+            r",? or (?:else )?(?:i|santa|rudolph|the elves) (?:will|might|may|shall|would|am going to|can)(?: \w+){0,4} (?:not|never|disappointed|angry|cross|take|skip|forget|leave|stay away|cancel|give (?:it|your)|turn around|tell (?:your|krampus)|put you|write)",
+            r"(?:no|without) (?:\w+ ){0,2}(?:sweets|treats?|sleigh ride|christmas|santa|doll|bike|train|puppy) for (?:you|children|kids|naughty|bad|those|girls|boys)|(?:reindeer|elves|rudolph) (?:refuse|will refuse|will not|do not)(?: \w+){0,3} (?:stop|land|come|fly|build|make|work) (?:at|to|for|on) (?:you|your|bad|naughty|houses|children)|(?:disappointed|ashamed) (?:in|of) you|shame on you|bad (?:children|boys|girls)|punish",
+
+            r"(?:<bad>) (?:little )?(?:children|kids|boys|girls|child|boy|girl|ones)",
+            r"(?:children|kids|boys|girls|those|anyone|whoever|liars|little ones)(?: (?:who|that)(?: [\w']+){1,6}?| like (?:you|that))?(?: \w+)? (?:get|gets|find|finds|receive|receives|deserve|end up with|miss out|go without|will get|will find|make|makes|wake up to)(?: \w+)? ?(?:no |nothing|an empty|coal|santa (?:sad|cross|fly|angry)|me (?:sad|cross|fly|angry)|a stick|sticks)|(?:children|kids|boys|girls|those|anyone)(?: (?:who|that)(?: [\w']+){1,6}?| like (?:you|that))? (?:do|does|will|can|shall) (?:not|never) (?:get|find|receive|deserve|have|see) ",
+            r"(?:fly|flies|flying|go|drive|sail|ride|walk|pass|head) (?:right |straight |just |simply )?(?:past|by|over) (?:you(?! on)|your (?:house|home|street|roof)|the house|without stopping)|skip (?:you|your (?:house|home|name|chimney))",
+            r"(?:your|his|her|the) (?:stocking|sock|boots?|tree|list)(?: \w+){0,3} (?:empty|bare)|(?:an? )?empty (?:stocking|tree|boot)s?|nothing (?:under (?:the|your) tree|in your stocking|for you (?:this|at|on|if|from)|from me|this (?:year|christmas))",
+            r"(?:i am |i will |i will have to |i have to |i might |santa will |have to |then i |and i )+(?:be )?(?:cross(?:ing)?|scratch(?:ing)?|strik(?:e|ing)|tak(?:e|ing)|wip(?:e|ing)|remov(?:e|ing)) (?:[\w']+ ){0,4}?(?:off|out|back|away|from (?:my|the|your) (?:\w+ )?list)",
+            r"(?:i|santa|we) (?:only|just) (?:come|comes|visit|visits|bring|brings|give|gives|deliver|go|stop|stops)(?: \w+){0,2} (?:(?:to|for) (?:\w+ )?(?:children|kids|boys|girls|those|people)|if you|when you (?:are|have))|(?:i|santa|we) (?:do|does|will|can)(?: not| never) (?:\w+ )?(?:visit|come to|come for|like|stop for|give|deliver to|love|want|listen to|bring)(?: \w+){0,3}? (?:children|kids|girls|boys|liars|anyone|babies) ?(?:who|that|like)?",
+            r"(?:elves|i|santa|we|helpers|reindeer|rudolph)(?: always| will| do| am| are)* (?:report|tell me|write|write down|writing|notice|remember|count|hear about|find out|make a note of)(?: \w+){0,4} (?:bad|naughty|misbehav\w+|wrong (?:you|thing)|lies?|black book|when you (?:are|do not)|what you did)",
+            r"(?:stop|behave|be (?:good|nice|quiet|kind)|eat|go to (?:bed|sleep)|listen|obey|tidy|clean|say sorry|finish|share|sleep|brush|do your)(?: [\w']+){0,7}?,? or (?:i|santa|the (?:reindeer|elves|sleigh)|you (?:will|can|may)|there|krampus|christmas|no|else|we)",
+            r"(?:stop|behave|be (?:good|nice|quiet|kind)|eat|go to (?:bed|sleep)|listen|obey|tidy|clean|say sorry|finish|share|sleep|brush|do your)(?: [\w']+){0,5}?,? because (?:i|santa) (?:see|know|am watching|will)",
+            r"one more (?:lie|word|tantrum|scream|peep|tear|bad \w+|time)(?: \w+){0,3}? and|cost you (?:a|your|the|one|dearly)|(?:lose|losing) (?:a|your|the|one|that) (?:\w+ )?(?:present|gift|toy|bike|puppy|doll|place)|(?:say|wave|kiss) (?:\w+ )?goodbye to (?:that|your|the|any) (?!family|friends|mum|dad)|(?:can|may|will|better|should) forget (?:about )?(?:your|the|that|any|all) |give (?:your|that|the|it) ?(?:\w+ )?to (?:another|somebody|someone|a (?:nicer|better|good|kinder)) ?(?:else|child|kid|boy|girl)?|christmas is (?:off|over|cancel\w*|not coming)|(?:wrong|black|bad|other) (?:list|book)|i am (?:very |so |really |quite |most )*(?:disappointed|cross|angry|mad)(?: with| in| at|[.!,]|$)",
+            r"(?:he|she|it|they|krampus) (?:might|may|will|could|comes?|just might|surely)(?: \w+){0,4} (?:if|when|unless|because) you|(?:watch|keep|eye) (?:\w+ ){0,3}on (?:naughty|bad|what you do)|(?:has|have|brings?|carries) a (?:\w+ )?(?:sack|stick|chain|rod)s? for|(?:not|never) (?:ever )?(?:talk|speak|listen|write|come back) to you (?:again|any more|ever)|i will (?:not|never) (?:ever )?(?:talk|speak) to you",
+            r"if you(?: (?:are|do|will|can))?(?: not| never| keep| make| go on| hit| lie| cry| shout| scream| fight| ever| say| tell| refuse| misbehave| behave| disobey| act| push| bite| tease| swear| talk| stop| wake| peek)(?: [\w']+){0,9}?,? (?:then )?(?:i|santa|you|there|the (?:elves|reindeer|sleigh)|rudolph|your \w+|my \w+|no|we|christmas)(?: \w+){0,3}? (?:not|never|no|nothing|skip|take|cross|lose|goodbye|empty|past|ever|another|without|late|leave|angry|sad|disappointed|cancel\w*|less|fewer|coal|naughty|punish\w*|regret|sorry)",
+
+
             r"(?:you|your name|he|she|they|children|kids|boys|girls|who|those|(?:your|his) \w+)(?: who \w+(?: \w+)?)?(?: \w+){0,3}? (?:on|onto|to|in|land(?:s|ed)?|end up|straight (?:on|to)|for|made|near|close to|get|be) (?:my |the |santa's |his |that )?(?:big |long )?(?:naughty|bad) (?:list|book|side)",
             r"(?:put|move|write|add|moving|writing|keep|have|place|putting)(?:s|ing)? (?:you|your name|him|her|them|that|it)(?: \w+)? (?:on|onto|to|in|down on|into) (?:my |the |santa's )?(?:naughty|bad)(?: list| book)?",
             r"(?:naughty|bad) (?:children|kids|boys|girls|ones|little \w+|boys and girls|behaviou?r)(?: \w+){0,3}? (?:get|gets|receive|only get|do not get|never get|end up|find|means|will get|will not get|go|don't)",
             r"(?:you|he|she|they|children|kids|who|that|naughty \w+|bad \w+|stocking)(?: \w+){0,4}? (?:get|gets|getting|receive|find|finds|bring|brings|be filled with|with|full of|for|have|leave)(?: \w+){0,4}? (?:coal|a stick|sticks|a lump)|(?:lump|piece|sack|bag|stocking full|bit)s? of coal|coal (?:for you|in your|instead)|nothing but coal",
             r"(?:there )?(?:will be |are |is |means? |then )?no (?:more )?<gift>(?: (?:for|this|at|under|from|until|unless|if|will)|(?=[.!,]|$))",
             r"(?:you|he|she|they|kids|children|girls|boys)(?: will| would| shall| are going to| is going to| do| does| can| might| may| will certainly)*(?: not| never)(?: be)?(?: \w+)? (?:get|getting|have|receive|receiving|see|deserve|find) (?:a |any |your |that |the |a single |one |one single |this |my )*<gift>",
-            r"(?:i|santa|we|my elves|the sleigh|rudolph|my sleigh)(?: will| shall| might| may| can| would| have to| may have to| might have to| am going to| do| does| am)*(?: not| never| have to skip| skip| cancel| take away| take back| keep| cross off)+(?: \w+)? (?:bring|bringing|give|giving|come|coming|visit|visiting|stop|deliver|leave|your|you|it|all|at)"
+            r"(?:i|santa|we|my elves|the sleigh|rudolph|my sleigh)(?: will| shall| might| may| can| would| have to| may have to| might have to| am going to| do| does| am)*(?: not| never| have to skip| skip| cancel| take away| take back| keep| cross off)+(?: \w+)? (?:bring|bringing|give|giving|come|coming|visit|visiting|stop|deliver|leave)"
             r"(?: (?:you|to you|your|a|any|the|by|at|to|house|that|it|back))*(?: <gift>)?(?= (?:unless|if|until|when|because|for)|(?: (?:house|home|<gift>))?(?: this year)?[.!]|$)",
             r"(?:unless|if) you (?:do not|are (?:not|<bad>|mean)|keep|stop|ever|disobey|lie|misbehave|act|cry|fight|hit|can not|will not|refuse|say|talk|tell|behave|eat)(?: ?[\w']+){0,8}?,? (?:then )?(?:i|santa|you|there|the elves|rudolph|krampus|he|no|my)(?: \w+){0,3}? "
             r"(?:not|never|no|skip|cancel|coal|naughty|angry|cross|sorry|nothing|take|keep|forget|turn around|regret|fly (?:right )?past|sad|disappointed|punish\w*|have to)",
-            r"(?:santa|i|we|the elves|my elves|an elf|somebody|elves) (?:am |are |is |can |will |always |will be )*(?:always )?(?:watching|watch|see|sees|know|knows|spying|spy|keeping an eye on|checking on|looking at) (?:on )?(?:you|everything|all|when you|if you|every|exactly)(?: (?:you|do|are|is|all|the|sleeping|naughty|bad|been|have|see|misbehav\w+|when|time|thing|you do|sleep|move|step|day|night|even))*",
+            r"(?:santa|i|we|the elves|my elves|an elf|elves) (?:am |are |is |can |will |always |will be )*(?:watching|spying on|keeping an eye on|checking on|observing) (?:you|your|all|every|over what|children|when)|(?:santa|i|we|the elves|my elves|elves) (?:can |will |always |do )*(?:see|sees|know|knows|hear|hears|watch|watches|notice|notices) (?:everything (?:you|that you)|every ?thing you do|exactly (?:what|when) you|all (?:you do|that you|your)|every (?:bad|naughty|little|lie|step|time)|when you (?:are|do|lie|have been)?(?: \w+)? ?(?:sleeping|awake|bad|naughty|lie|cheat|misbehave|hit|shout|rude|mean)|if you (?:are|have been)(?: \w+)? (?:bad|naughty|good|lying|mean)|who (?:is|has been) (?:bad|naughty))|you (?:are|were) being watched",
             r"krampus (?:will|is|comes?|might|could|may|takes?|gets?|visits?|knows|likes|loves|punishes|always|would|has|wants)(?! (?:not|never|a story|just|only))|(?:call|send|tell|get|let|ask|here comes|watch out for|beware of|visit from) (?:for )?krampus",
             r"(?:i|santa|mrs\.? claus|the elves|rudolph)(?: will| would| shall| am going to| might| can| get| gets)* (?:be |get |getting |become |feel |so |very |really |quite )*(?:angry|cross|mad|furious|upset|disappointed|annoyed) (?:with you|at you|if|when|unless|that you)|(?:you will|you are going to|you would|you shall|make you) (?:be sorry|regret|pay|be punished|be in (?:big )?trouble)",
             r"(?:you )?(?:better|had better|would better) (?:not |be |watch|listen|behave|eat|stop|do |go |start|clean|sleep|obey|believe)(?: ?\w+){0,5}|(?:watch out|be careful|behave|be good|eat (?:up|your \w+)|go to (?:bed|sleep)|listen|stop (?:it|that|crying)|obey)(?: \w+){0,4}?(?:,| or) (?:or else|else|or (?:you|i|santa|there|no|krampus|your)|i (?:will|may)|santa (?:will|may|is))|or else(?=[.!]|$)",
@@ -109,6 +140,14 @@ _THREATS_EN = (
             r"(?:not|never|no|nobody|no one|nobody is|none|without|neither|forget|afraid|worry|worried|scared|do i|would i|think|thinking|thinks|if|says|said|story|stories|joke|joking|teasing|far from|heard|wrong|threat|untrue|fear|anyone)(?: (?:i|you|santa))*(?: \w+){0,4}?",
         ],
         unless_here=[
+            r"(?:children|kids|boys|girls|those|anyone)(?: (?:who|that)(?: [\w']+){1,6}?)? (?:do|does|will|can|shall) (?:not|never) (?:get|have|see|find) (?:to (?:be|do)|all the|enough sleep|older|bored|tired|hurt)",
+            r"(?:wrong|other|bad|black) (?:list|book)(?= of|s)",
+            r"(?:your|his|her|the) (?:tree|boots?|list)(?: \w+){0,3} (?:bare)",
+            r"nothing (?:for you|from me|this)(?= to)",
+           
+            r"(?:the|my) (?:cookie|milk|sack)",
+            r"if you(?: \w+)? (?:can|are|do) not (?:\w+ )?(?:want|sleep|find|like|feel|know|understand|see|remember|sure|ready|hungry)",
+
             r"(?:you|your name|children|he|she|they|nobody|kids)(?: \w+){0,3}? (?:not|never|no|nowhere|isn't|far)(?: \w+){0,3}? (?:on|near|close to|to|be|get|onto|for) (?:my |the |any |a |santa's )?(?:\w+ )?(?:naughty|bad) ",
             r"no (?:more )?(?:presents?|gifts?|toys?|sweets|game)(?: \w+)? (?:can|could|is|as|more|matters?|in the world|makes?|too|needs?|will (?:ever|make|replace)|bigger|for the (?:reindeer|elves))",
             r"no (?:present|gift|toy|game|bike)s? (?:can|could|is|in|matters?|on earth|as)",
