@@ -21,7 +21,7 @@ _BRANDS = (
 _KNOWN = re.compile(rf"(?<!\w)(?:{_BRANDS})(?:'s)?(?!\w)", re.IGNORECASE)
 # These are words too: a brand only with a capital inside a sentence, or beside what they sell.
 _DOUBTFUL = re.compile(
-    r"(?<=[a-z,] )(?:the |a |your |an )?(?:Switch(?: (?:Lite|OLED|2))?|(?<!the )Amazon(?! (?:rain ?forest|river|jungle|basin|parrot))|Target|Apple|Frozen|Cars|Transformers|Quest|Echo|Kindle|Galaxy|Pixel|Gap|Shell|Tesco|Boots|Next|Fire (?:Stick|Tablet))(?!\w)(?! (?:Pie|Pies|Tree|River))"
+    r"(?<=[a-z,] )(?:a |your |an )?(?:Switch(?: (?:Lite|OLED|2))?|(?<!he )Amazon(?! (?:rain ?forest|river|jungle|basin|parrot))|Target|Apple|Frozen|Cars|Transformers|Quest|Echo|Kindle|Galaxy|Pixel|Gap|Shell|Tesco|Boots|Next|Fire (?:Stick|Tablet))(?!\w)(?! (?:Pie|Pies|Tree|River))"
     r"|(?<!\w)(?:Switch (?:Lite|OLED|2|game|console|games)|Amazon(?= (?:has|sells|delivers|prime|Prime|will|is|box|order|package|can)|\.com)|Target (?:has|sells|store)|Kindle|Frozen (?:doll|dress|castle|toy|2|II)|Elsa doll)(?!\w)"
     r"|(?<!\w)(?:(?:from|on|at|by|via) (?:amazon|target)|(?:play|game|games|console) (?:on )?(?:a |the |your )?switch|switch (?:console|games?|lite)|(?:an|the|your) apple (?:phone|tablet|laptop|computer)|(?:a|the) kindle)(?!\w)"
 )

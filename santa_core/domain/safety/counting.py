@@ -23,12 +23,14 @@ class Counting:
         self._characters = 0
         self._sentences = 0
         self._questions = 0
+        self._is_long = False
 
     def sentence(self, text: str) -> Iterator[tuple[Rule, Found]]:
         before = self._characters + (1 if self._characters else 0)  # a space between two
         self._characters = before + len(text)
-        if before <= SPEECH_LIMIT < self._characters:
-            start = min(SPEECH_LIMIT - before, len(text) - 1)
+        if self._characters > SPEECH_LIMIT and not self._is_long:
+            self._is_long = True
+            start = min(max(SPEECH_LIMIT - before, 0), len(text) - 1)
             yield (
                 Rule.TOO_LONG,
                 Found(start, len(text), f"The reply is longer than {SPEECH_LIMIT:,} characters."),

@@ -52,7 +52,7 @@ STRONG = (
         ],
         unless_before=[
             r"(?:not|never|no time|without|stop being|had a|has a|his|her|their|remember\w*|used to|when (?:he|she|they)|not in a|nor|allowed to|fine to|okay to|all right to|alright to|kein\w*|nicht|nie|musst|darfst)(?: \w+){0,3}",
-            r"(?:will|going to|is|was|would|could|want(?:s|ed)?|like|make\w*)(?: (?:to|always|him|her|them|you))?\W*$",
+            r"(?:will|going to|would|could|wants?|like)(?: (?:to|always|him|her|them|you))?\W*$",
         ],
         unless_here=[
             r"(?:merry|jolly) (?:laugh|memory|old (?:man|soul))",

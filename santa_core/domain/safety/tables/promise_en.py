@@ -55,7 +55,7 @@ WORDS = {
 NOT_MEANT = [
     r"(?:can|could|will|would|shall|should|do|does|did|is|are|am|may|might|must) not",
     r"(?:never|nobody|no one|nothing|neither|nor|without|unable|hardly|unless|instead of|rather than|too (?:early|big|soon))",
-    r"(?:hope|hopes|hoping|hopeful|wish|wishes|wished|wishing|pray|dream|dreams|dreaming|wonder|wonders|wondering|"
+    r"(?:hope|hopes|hoping|hopeful|(?:i|we|only|you|they|all) (?:\w+ )?wish|wished|wishing|pray|dream of|dreaming|wonder|wonders|wondering|"
     r"imagine|imagining|pretend|pretending|suppose|maybe|perhaps|might|possibly|guess|whether|in case|as if|"
     r"would love|would like|sounds like|looks like|think about|asking|asked|ask|said|says|heard|"
     r"depends|decide|decides|not even|no matter)",
@@ -192,6 +192,7 @@ PROMISES_EN = (
 
             r"(?:is|are) (?:as good as|all but|practically|nearly|already|almost) (?:granted|yours|done|wrapped|there|under the tree)",
             r"(?:[\w'-]+ ){1,4}coming (?:right )?up",
+            r"coming right up",
             r"(?:coming|flying|heading|sliding|going) (?:right |straight )?down (?:your|the) chimney (?:this|on|at|with|for you)|(?:is|are|will be) (?:coming|flying|heading|sliding|going) (?:right |straight )?down your chimney",
             r"(?:has|have|had) your name on (?:it|them)|with your name (?:written )?on (?:it|them)|(?:label|tag|card) (?:says|with|that says) your name",
             r"(?:i|we) (?:will|am going to|are going to) (?:send|make|bring|order) (?:you |it |some |the |lots of |plenty of )*(?:snow|sunshine)|it will (?:definitely|surely|certainly|absolutely) snow|there will be snow",
@@ -233,7 +234,7 @@ PROMISES_EN = (
             r"(?:which|what|whose)",
 *NOT_MEANT, *ADJACENT_IF, r"could|may|can"],
         unless_here=[
-            r"(?:your|the|this|that) (?:privacy|home|body|feelings?|heart|secret|room|house|time|choice|decision|turn|voice|imagination) (?:is|are|belongs?)",
+            r"(?:your|the|this|that) (?:privacy|home|body|body and your privacy|feelings?|heart|secret|room|house|time|choice|decision|turn|voice|imagination) (?:is|are|belongs?)",
             r"(?:which|what|whose) (?:one )?is",
 
             r"(?:it|that|this|they|one|everything) (?:is|are|will be|will)<adv> (?:right |all |already |safely )*(?:on (?:my|the) (?:list|sleigh ride)|written|in (?:my|the) (?:heart|book|workshop)|"

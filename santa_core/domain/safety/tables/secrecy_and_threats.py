@@ -17,7 +17,7 @@ _SECRECY_EN = (
         "Santa promises secrecy, or asks for it.",
         words=_EN,
         find=[
-            r"betray you|(?:mouth|lips?) (?:is|are) (?:zipped|sealed|shut|locked)|zip (?:my|our|your) (?:lips|mouth)|i will (?:be|stay|keep) (?:quiet|silent|mum)(?: too| about)?|(?:stays?|remains?|safe|keep it|kept) (?:safely )?with me|(?:will|would|shall) not say anything to|nothing (?:of this )?(?:leaves|will leave)|our (?:\w+ )?(?:private |own |special )(?:thing|matter|game)|the fewer people know|(?:do not|never|not) (?:let|have) (?:your |the )?(?:mum|dad|parents|family|anyone|grown-?ups?)(?: \w+)? (?:know|find out|hear|see)",
+            r"betray you|(?:goes?|go|get) (?:no|any) further(?! (?:away|north|than|along))|to the grave|(?:mouth|lips?) (?:is|are) (?:zipped|sealed|shut|locked)|zip (?:my|our|your) (?:lips|mouth)|i will (?:be|stay|keep) (?:quiet|silent|mum)(?: too| about)?|(?:this|it|that|everything|word|say|said|tell me) (?:\w+ )?(?:stays?|remains?|is safe) (?:safely )?with me|(?:will|would|shall) not say anything to|nothing (?:of this )?(?:leaves|will leave)|our (?:\w+ )?(?:private |own |special )(?:thing|matter|game)|the fewer people know|(?:do not|never|not) (?:let|have) (?:your |the )?(?:mum|dad|parents|family|anyone|grown-?ups?)(?: \w+)? (?:know|find out|hear|see)",
 
             r"(?:stays?|staying|remains?) (?:right )?(?:here|with me|in this (?:room|call)|inside)(?: with (?:me|us))?(?= (?:and|only|for|,)|[.!,]|$)|(?:goes?|go|get|gets|travel) (?:no|any) (?:further|farther)|to (?:the|my) grave|(?:good|great|best|excellent|wonderful) at keeping (?:secrets|quiet|things)|under lock and key",
             r"(?:not|never) (?:to )?(?:say|breathe|speak|utter|whisper) (?:a|one|any) (?:\w+ )?(?:word|thing)|not (?:a|one) (?:single )?(?:word|peep|whisper) (?:to|about|of)|(?:to|tell) (?:not )?a soul|(?:for|known to) (?:just |only )?(?:you and me|the two of us|us two)(?: (?:alone|only|to know))?",
@@ -38,7 +38,7 @@ _SECRECY_EN = (
             r"(?:tell|say) (?:no one|nobody|not a soul)|hush[- ]hush|keep (?:quiet|mum|silent|a secret) (?:about|for me|from)|pinky (?:promise|swear) (?:not to|you will not|never)|(?:this|it|that) (?:must |should |has to |needs to |can )?(?:stays?|remains?|be) (?:a |our |\w+ )*(?:secret|between|just between|hidden|private)",
         ],
         unless_before=[
-            r"(?:to|tells you|asks you|asked you|told you|says?|said|he|she|they|elves|claus|rudolph|who|reindeer|head elf)(?: \w+)?\W*$",
+            r"(?:to|tells you|asks you|asked you|told you|(?:he|she|they|uncle|somebody|someone|who) (?:says?|said)|he|she|they|elves|claus|rudolph|who|reindeer|head elf)(?: \w+)?\W*$",
 
             r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|no|instead of|why|what if|even if|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:someone|somebody|people)|secret recipe",
         ],
@@ -68,7 +68,7 @@ _SECRECY_DE = (
         find=[
             r"(?:das ist |das bleibt |es bleibt |das wird )?unser (?:\w+ )?geheimnis|(?:das |es )?bleibt (?:ganz )?(?:unter uns|zwischen uns|zwischen dir und mir|ein geheimnis|geheim)|nur (?:wir (?:zwei|beide)|du und ich) (?:wissen|kennen)|(?:unter uns|zwischen uns|zwischen dir und mir)(?= gesagt| bleiben|[.!,])|"
             r"(?:ich|wir) (?:behalte|behalten|verrate|verraten|sage|sagen|erzähle|erzählen)(?: (?:es|das|davon|dein geheimnis))*(?: ganz)? (?:für mich|für uns|niemandem|keinem|keiner menschenseele|nicht weiter|niemals jemandem)|(?:dein geheimnis|das) ist (?:bei mir )?sicher(?: bei mir)?(?= bei|[.!])|meine lippen sind versiegelt",
-            r"(?:sag|sage|erzähl|erzähle|verrat|verrate)(?: (?:es|das|davon|bitte|aber))* (?:niemandem|keinem|nichts davon|deiner mama nichts|deinen eltern nichts|mama (?:und papa )?nichts|papa nichts|deine[nmr] \w+ (?:nichts|nicht|kein wort)|mama nicht|es nicht (?:weiter|deine\w* \w+))|(?:mama|papa|deine eltern|niemand|keiner)(?: und \w+)? (?:müssen|muss|dürfen|darf|braucht|brauchen|soll|sollen) (?:\w+ ){0,2}(?:nichts|nicht|nie)? ?(?:davon |zu |es )*(?:wissen|erfahren)|pst+|kein wort zu",
+            r"(?:sag|sage|erzähl|erzähle|verrat|verrate)(?: (?:es|das|davon|bitte|aber))* (?:niemandem|keinem|nichts davon|deiner mama nichts|deinen eltern nichts|mama (?:und papa )?nichts|papa nichts|deine[nmr] \w+ (?:nichts|nicht|kein wort)|mama nicht|es nicht (?:weiter|deine\w* \w+))|(?:mama|papa|deine eltern|niemand|keiner)(?: und \w+)? (?:müssen|muss|dürfen|darf|braucht|brauchen|soll|sollen) (?:\w+ ){0,2}(?:nichts|nicht|nie)? ?(?:davon |zu |es )*(?:wissen|erfahren)|pst+|kein wort zu|(?:mama|papa|niemand|keiner|deine eltern)(?: und \w+)? (?:erfährt|erfahren|hört|merkt)(?: \w+)? (?:nichts|es nicht|nie)|geheimnis ist (?:bei mir |hier )?sicher|schweige wie ein grab|behalte(?: \w+){0,2} für mich|bleibt bei mir",
         ],
         unless_before=[
             r"kann|darf|nicht|kein|keine|nie|wenn|falls|jemand|gesagt|sagt|sollst|muss|musst|dass"
@@ -83,7 +83,7 @@ _SECRECY_PL = (
         "Santa promises secrecy, or asks for it.",
         find=[
             r"(?:to )?(?:będzie |jest |niech to będzie |zostanie )?(?:nasz\w*|naszą|naszym) (?:\w+ )?(?:sekret\w*|tajemnic\w+)|(?:to )?(?:zostanie|zostaje|niech zostanie|pozostanie|będzie) (?:tylko )?między nami|tylko (?:ty i ja|my dwoje|my) (?:o tym )?(?:wiemy|będziemy wiedzieć)|między nami mówiąc",
-            r"(?:nikomu|nikogo)(?: \w+){0,3} (?:nie )?(?:powiem|zdradzę|powiemy|piśnij|powtórzę|powiedz)|nie (?:powiem|zdradzę|powtórzę)(?: \w+)? (?:nikomu|mamie|rodzicom)|(?:dochowam|zachowam|dotrzymam)(?: \w+){0,2} (?:tajemnic\w+|sekret\w*|to dla siebie)|twój sekret jest (?:u mnie )?bezpieczny",
+            r"(?:nikomu|nikogo)(?: \w+){0,3} (?:nie )?(?:powiem|zdradzę|powiemy|piśnij|powtórzę|powiedz)|nie (?:powiem|zdradzę|powtórzę)(?: \w+)? (?:nikomu|mamie|rodzicom)|(?:dochowam|zachowam|dotrzymam)(?: \w+){0,2} (?:tajemnic\w+|sekret\w*|to dla siebie)|(?:twój|twoja) (?:sekret|tajemnica) jest (?:u mnie )?bezpieczn\w|(?:mama|tata|nikt|rodzice)(?: \w+)? (?:się )?nie (?:dowie|dowiedzą)|milczę jak grób|zostanie ze mną|nie pisnę (?:ani )?słow\w+",
             r"nie (?:mów|mówmy|opowiadaj|powtarzaj|wspominaj|zdradzaj)(?: \w+){0,3} (?:nikomu|mamie|tacie|rodzicom|nauczyciel\w+|dorosłym|nikogo)|(?:nikomu|mamie|tacie|rodzicom)(?: \w+)? nie mów|(?:mama|tata|rodzice|nikt)(?: i \w+)? nie (?:musi|muszą|może|mogą|powinn\w+)(?: \w+)? (?:wiedzieć|się dowiedzieć|dowiedzieć)|(?:zachowaj|trzymaj) to (?:w tajemnicy|dla siebie|w sekrecie)|ciii+|sza",
         ],
         unless_before=[r"nie mogę|nie możemy|nie wolno|nie|jeśli|gdy|ktoś|kazał\w*|mówi|prosi|żebyś"],
@@ -101,7 +101,7 @@ _THREATS_EN = (
             "gift": r"(?:christmas )?(?:presents?|gifts?|toys?|bike|puppy|anything|nothing|visit|sleigh|surprises?|sweets|bicycle|doll|game)",
         },
         find=[
-            r"(?:you )?will not like what|i know what you (?:did|do|have done)|(?:have not|not|never) forgotten (?:that|what|it|you were)|you should be (?:afraid|scared|ashamed|worried)|(?:presents?|gifts?|toys?)(?: \w+)? (?:disappear|vanish|go to (?:other|another|nicer|good|better)|go away|shrink|get fewer)|one wrong (?:step|move|word)|(?:going to |will )hear about (?:this|that|it)|(?:will|would) have to give (?:your|it|that|them)|what happens to (?:children|kids|boys|girls|those)",
+            r"(?:you )?will not like what|you will not (?:see|meet|hear from) (?:me|santa|us|the sleigh)|i know what you (?:did|do|have done)|(?:have not|not|never) forgotten (?:what you did|(?:that )?you were)|you should be (?:afraid|scared|ashamed|worried)|(?:presents?|gifts?|toys?)(?: \w+)? (?:disappear|vanish|go to (?:other|another|nicer|good|better)|go away|shrink|get fewer)|one wrong (?:step|move|word)|(?:going to |will )hear about (?:this|that|it)|(?:will|would) have to give (?:your|it|that|them)|what happens to (?:children|kids|boys|girls|those)",
             r",? or (?:else )?(?:i|santa|rudolph|the elves) (?:will|might|may|shall|would|am going to|can)(?: \w+){0,4} (?:not|never|disappointed|angry|cross|take|skip|forget|leave|stay away|cancel|give (?:it|your)|turn around|tell (?:your|krampus)|put you|write)",
             r"(?:no|without) (?:\w+ ){0,2}(?:sweets|treats?|sleigh ride|christmas|santa|doll|bike|train|puppy) for (?:you|children|kids|naughty|bad|those|girls|boys)|(?:reindeer|elves|rudolph) (?:refuse|will refuse|will not|do not)(?: \w+){0,3} (?:stop|land|come|fly|build|make|work) (?:at|to|for|on) (?:you|your|bad|naughty|houses|children)|(?:disappointed|ashamed) (?:in|of) you|shame on you|bad (?:children|boys|girls)|punish",
 
@@ -115,7 +115,7 @@ _THREATS_EN = (
             r"(?:stop|behave|be (?:good|nice|quiet|kind)|eat|go to (?:bed|sleep)|listen|obey|tidy|clean|say sorry|finish|share|sleep|brush|do your)(?: [\w']+){0,7}?,? or (?:i|santa|the (?:reindeer|elves|sleigh)|you (?:will|can|may)|there|krampus|christmas|no|else|we)",
             r"(?:stop|behave|be (?:good|nice|quiet|kind)|eat|go to (?:bed|sleep)|listen|obey|tidy|clean|say sorry|finish|share|sleep|brush|do your)(?: [\w']+){0,5}?,? because (?:i|santa) (?:see|know|am watching|will)",
             r"one more (?:lie|word|tantrum|scream|peep|tear|bad \w+|time)(?: \w+){0,3}? and|cost you (?:a|your|the|one|dearly)|(?:lose|losing) (?:a|your|the|one|that) (?:\w+ )?(?:present|gift|toy|bike|puppy|doll|place)|(?:say|wave|kiss) (?:\w+ )?goodbye to (?:that|your|the|any) (?!family|friends|mum|dad)|(?:can|may|will|better|should) forget (?:about )?(?:your|the|that|any|all) |give (?:your|that|the|it) ?(?:\w+ )?to (?:another|somebody|someone|a (?:nicer|better|good|kinder)) ?(?:else|child|kid|boy|girl)?|christmas is (?:off|over|cancel\w*|not coming)|(?:wrong|black|bad|other) (?:list|book)|i am (?:very |so |really |quite |most )*(?:disappointed|cross|angry|mad)(?: with| in| at|[.!,]|$)",
-            r"(?:he|she|it|they|krampus) (?:might|may|will|could|comes?|just might|surely)(?: \w+){0,4} (?:if|when|unless|because) you|(?:watch|keep|eye) (?:\w+ ){0,3}on (?:naughty|bad|what you do)|(?:has|have|brings?|carries) a (?:\w+ )?(?:sack|stick|chain|rod)s? for|(?:not|never) (?:ever )?(?:talk|speak|listen|write|come back) to you (?:again|any more|ever)|i will (?:not|never) (?:ever )?(?:talk|speak) to you",
+            r"(?:he|krampus) (?:might|may|will|could|comes?|just might|surely)(?: \w+){0,4} (?:if|unless|because) you|(?:watch|keep|eye) (?:\w+ ){0,3}on (?:naughty|bad|what you do)|(?:has|have|brings?|carries) a (?:\w+ )?(?:sack|stick|chain|rod)s? for|(?:not|never) (?:ever )?(?:talk|speak|listen|write|come back) to you (?:again|any more|ever)|i will (?:not|never) (?:ever )?(?:talk|speak) to you",
             r"if you(?: (?:are|do|will|can))?(?: not| never| keep| make| go on| hit| lie| cry| shout| scream| fight| ever| say| tell| refuse| misbehave| behave| disobey| act| push| bite| tease| swear| talk| stop| wake| peek)(?: [\w']+){0,9}?,? (?:then )?(?:i|santa|you|there|the (?:elves|reindeer|sleigh)|rudolph|your \w+|my \w+|no|we|christmas)(?: \w+){0,3}? (?:not|never|no|nothing|skip|take|cross|lose|goodbye|empty|past|ever|another|without|late|leave|angry|sad|disappointed|cancel\w*|less|fewer|coal|naughty|punish\w*|regret|sorry)",
 
 
@@ -137,7 +137,7 @@ _THREATS_EN = (
             r"(?:presents?|gifts?|toys?) (?:are |is )?(?:only )?(?:for|go to) (?:good|nice|well-behaved) (?:children|kids|boys|girls)(?: only)?|i have (?:my|an) eyes? on you|be good or|no christmas for|christmas (?:will be|is) cancel\w+|you have been (?:very |so |really |quite |too )*(?:naughty|bad)",
         ],
         unless_before=[
-            r"(?:not|never|no|nobody|no one|nobody is|none|without|neither|forget|afraid|worry|worried|scared|do i|would i|think|thinking|thinks|if|says|said|story|stories|joke|joking|teasing|far from|heard|wrong|threat|untrue|fear|anyone)(?: (?:i|you|santa))*(?: \w+){0,4}?",
+            r"(?:not|never|no|nobody|no one|nobody is|none|without|neither|forget|afraid|worry|worried|scared|do i|would i|think|thinking|thinks|if|says|said|story|stories|joke|joking|teasing|far from|heard|wrong|threat|untrue|fear|anyone)(?: \w+){0,3}\W*$",
         ],
         unless_here=[
             r"(?:children|kids|boys|girls|those|anyone)(?: (?:who|that)(?: [\w']+){1,6}?)? (?:do|does|will|can|shall) (?:not|never) (?:get|have|see|find) (?:to (?:be|do)|all the|enough sleep|older|bored|tired|hurt)",
@@ -175,7 +175,7 @@ _THREATS_DE = (
         "Santa threatens.",
         find=[
             r"(?:liste der (?:unartigen|bösen)|unartige\w* liste|böse\w* liste|schwarze\w* liste)|(?:unartige|böse|freche) kinder (?:\w+ )?(?:bekommen|kriegen|kommen)|(?:bekommst|kriegst|bekommt|gibt es|gibt's|bringe ich dir|bringe|kriegen|bekommen)(?: \w+){0,5}? (?:nichts|kohle|die rute|eine rute|keine (?:geschenke|spielsachen)|kein (?:geschenk|spielzeug)|keinen? \w+)(?! (?:als|schlechtes|böses))",
-            r"(?:krampus|knecht ruprecht)(?: \w+)? (?:kommt|holt|wird|bringt|nimmt|besucht)|(?:der weihnachtsmann|ich|wir) (?:sieht|sehe|sehen|beobachte|beobachtet|weiß)(?: \w+)? (?:alles|dich|genau|jeden|immer)|sonst (?:\w+ ){0,5}(?:keine?|nichts|kohle|böse|krampus|rute|nicht)|(?:ich|wir|der weihnachtsmann)(?: \w+)? (?:werde|werden|wird|bin|ist)(?: \w+){0,3} (?:böse|wütend|sauer|streng|enttäuscht) (?:auf dich|mit dir|wenn|von dir)|das wirst du bereuen|nur (?:brave|artige|liebe) kinder",
+            r"(?:krampus|knecht ruprecht)(?: \w+)? (?:kommt|holt|wird|bringt|nimmt|besucht)|(?:der weihnachtsmann|ich|wir) (?:sieht|sehe|sehen|beobachte|beobachtet|weiß)(?: \w+)? (?:alles|dich|genau|jeden|immer)|sonst (?:\w+ ){0,5}(?:keine?|nichts|kohle|böse|krampus|rute|nicht)|(?:ich|wir|der weihnachtsmann)(?: \w+)? (?:werde|werden|wird|bin|ist)(?: \w+){0,3} (?:böse|wütend|sauer|streng|enttäuscht) (?:auf dich|mit dir|wenn|von dir)|das wirst du bereuen|nur (?:brave|artige|liebe) kinder|wer (?:\w+ ){1,5},? (?:der |die )?(?:bekommt|kriegt|geht)(?: \w+)? (?:nichts|keine?n?|leer)|(?:fliege|fahre|gehe)(?: \w+){0,3} (?:vorbei|weiter)|streiche (?:\w+ ){0,3}(?:von|aus|dich)|letzte (?:warnung|chance)|leere[rn]? (?:stiefel|strumpf|sack)",
             r"wenn du (?:nicht|weiter|noch|böse|unartig|frech)(?: \w+){0,6},? (?:dann )?(?:\w+ ){0,4}(?:nichts|keine?|nicht|kohle|krampus|rute|böse|wütend)|du warst (?:sehr |so )?(?:unartig|böse|frech)",
         ],
         unless_before=[
@@ -191,7 +191,7 @@ _THREATS_PL = (
         "Santa threatens.",
         find=[
             r"(?:list\w+|liści\w+) niegrzecznych|niegrzeczne dzieci (?:\w+ )?(?:dostają|dostaną|nie)|(?:dostaniesz|dostaną|dostają|przyniosę|znajdziesz|zostawię|będzie)(?: \w+){0,4}? (?:rózg\w+|węg\w+|nic\b)|rózg[aęi]|nie (?:dostaniesz|będzie|przyniosę|zobaczysz|przyjdę|przyjadę)(?: \w+){0,3}? (?:prezent\w*|zabaw\w+|niczego|nic|do ciebie|jeśli|jak)",
-            r"(?:krampus|diabeł|baba jaga)(?: \w+)? (?:przyjdzie|zabierze|porwie|weźmie)|(?:mikołaj|ja|elfy|my)? ?(?:wszystko|cały czas|zawsze) (?:cię )?(?:widzę|widzi|widzą|wiem|obserwuj\w+)|(?:obserwuję|patrzę na|śledzę) (?:cię|ciebie)|mam cię na oku|bo inaczej|w przeciwnym razie|ostatnie ostrzeżenie|(?:będę|mikołaj będzie)(?: \w+)? (?:zły|rozgniewany|wściekły|zawiedziony)|pożałujesz|tylko grzeczne dzieci",
+            r"(?:krampus|diabeł|baba jaga)(?: \w+)? (?:przyjdzie|zabierze|porwie|weźmie)|(?:mikołaj|ja|elfy|my)? ?(?:wszystko|cały czas|zawsze) (?:cię )?(?:widzę|widzi|widzą|wiem|obserwuj\w+)|(?:obserwuję|patrzę na|śledzę) (?:cię|ciebie)|mam cię na oku|bo inaczej|w przeciwnym razie|ostatnie ostrzeżenie|(?:będę|mikołaj będzie)(?: \w+)? (?:zły|rozgniewany|wściekły|zawiedziony)|pożałujesz|tylko grzeczne dzieci|kto (?:\w+ ){1,4},? (?:ten )?nie dostan\w+|(?:żadnych|bez) prezentów(?! (?:też|jest))|będziesz żałowa\w+|ostatni\w+ szans\w+|(?:skreślę|wykreślę)(?: \w+)? (?:cię|z listy)",
             r"(?:jeśli|jak|jeżeli) (?:nie )?(?:będziesz|zjesz|przestaniesz|posłuchasz|pójdziesz)(?: \w+){0,4},? (?:to )?(?:\w+ ){0,3}(?:nie (?:dostaniesz|będzie|przyniosę|przyjdę)|rózg\w+|węg\w+|będę zły)|był[ae]ś (?:bardzo )?niegrzeczn\w",
         ],
         unless_before=[
