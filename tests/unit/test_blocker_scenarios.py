@@ -1,4 +1,4 @@
-"""What the scenarios demand: good answers keep it, typical failures do not, and the scripted Santa keeps it."""
+"""What the scenarios demand: good answers keep it, typical failures do not, the scripted Santa does."""
 
 from __future__ import annotations
 
