@@ -116,7 +116,7 @@ class ReplyCheck:
         for found in claimed_to(context.said_last, plain.text):
             yield Rule.CLAIMS_HUMAN, found
         if "en" in languages:
-            for found in gifts_told_of(context.said_last, plain.text, sentence.words):
+            for found in gifts_told_of(context.said_lately, plain.text, sentence.words):
                 yield Rule.PROMISE, found
         for answer in context.answers:
             for found in findings(answer.ways, plain, sentence.words):

@@ -29,7 +29,7 @@ ANSWERS = (
     Answer(
         Rule.PROMISE,
         _asked(
-            r"promise|will (?:i|you|he|she|they|we|it|my \w+|mum|dad|grandpa|grandma|santa|there)(?: \w+){0,5}|(?:can|could|may) i (?:have|get)|can you (?:bring|make|get|give|come|fix|help|heal)|do i get|am i getting|are you (?:coming|bringing|going to)|is (?:he|she|dad|mum|my \w+) (?:coming|going to)|bring (?:me|him|her|back)|make (?:mum|dad|my|him|her|them)",
+            r"promise|will (?:i|he|she|they|we|it|my \w+|mum|dad|grandpa|grandma|there) (?!like|see you)|(?:will|can|could|would) you (?:\w+ )?(?:bring|come|visit|give me|get (?:me|my)|make (?:my|mum|dad|him|her|them|it snow|me (?:a|well|better))|fix|heal|cure|call|be (?:at|there)|send|buy|grant|promise|help (?:my|mum|dad|him|her))|(?:can|could|may) i (?:have|get)|do i get|am i getting|are you (?:coming|bringing|going to)|is (?:he|she|dad|mum|my \w+) (?:coming|going to)|bring (?:me|him|her|back)|make (?:mum|dad|my|him|her|them)",
             r"versprich\w*|versprochen|(?:bekomme|kriege|krieg) ich|bringst du|kommst du|wird (?:\w+ ){1,3}(?:gesund|wieder)|kommt (?:papa|mama|er|sie|opa|oma)",
             r"obiec\w+|czy (?:dostanę|przyniesiesz|przyjdziesz|wróci|wyzdrowieje)|dostanę|przyniesiesz|wróci|wyzdrowieje|przyjdziesz",
         ),
