@@ -42,8 +42,8 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"(?<!\w)wanna(?!\w)", "want to"),
     (r"(?<!\w)gotta(?!\w)", "got to"),
     (r"(?<!\w)mommy|(?<!\w)mummy|(?<!\w)momma(?!\w)", "mum"),
-    (r"(?<!\w)(?:mom|mama|mamma|mam)(?!\w)", "mum"),
-    (r"(?<!\w)(?:daddy|papa)(?!\w)", "dad"),
+    (r"(?<!\w)mom(?!\w)", "mum"),
+    (r"(?<!\w)daddy(?!\w)", "dad"),
     (r"[*_~\u200b\u2060\ufeff\u00ad]+", ""),
     (r" {2,}", " "),
 )

@@ -6,18 +6,61 @@ import re
 from collections.abc import Iterator, Sequence
 
 from santa_core.domain.safety.phrases import Found
-from santa_core.domain.safety.tables.promise_en import GIFT_OR_NOT, GIFTS_TOLD
+from santa_core.domain.safety.tables.gifts_told_en import GIFT_OR_NOT, GIFTS_TOLD
 
 _GIFT = re.compile(
     r"(?<!\w)(?:under the (?:\w+ )?tree|stocking|wrapped|unwrap|ribbon|on christmas|christmas (?:morning|day|eve)|when you wake|in the morning|own|brand new|new one|"
     r"parcel|my (?:sack|sleigh)|for christmas|by christmas|at christmas|twenty-?fifth)(?!\w)"
 )
-_IT = re.compile(r"(?:have|find|get|ride|hug|hold) (?:it|that|one|both|them|everything|exactly|what)(?=[.!,]| (?:under|on|by|in|at|for|all|soon|tomorrow|you (?:want|wish|ask))|$)")
+_IT = re.compile(
+    r"(?:have|find|get|ride|hug|hold) (?:it|that|one|both|them|everything|exactly|what)(?=[.!,]| (?:under|on|by|in|at|for|all|soon|tomorrow|you (?:want|wish|ask))|$)"
+)
 _ABSTRACT = re.compile(
     r"(?:fun|time|day|days|night|christmas|sleep|dreams?|rest|adventures?|heart|chance|turn|look|ideas?|memor\w+|words?|grown|adult|person|people|friends?|family|way|ways|courage|answers?|chat|talk|trick|meal|dinner|holidays?|year)(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_TOO_COMMON = frozenset("what that this with have will would like really very just your from want wish please santa christmas mine much more most about there they them then some know think good want does make made friend friends school".split())
+_TOO_COMMON = frozenset(
+    [
+        "what",
+        "that",
+        "this",
+        "with",
+        "have",
+        "will",
+        "would",
+        "like",
+        "really",
+        "very",
+        "just",
+        "your",
+        "from",
+        "want",
+        "wish",
+        "please",
+        "santa",
+        "christmas",
+        "mine",
+        "much",
+        "more",
+        "most",
+        "about",
+        "there",
+        "they",
+        "them",
+        "then",
+        "some",
+        "know",
+        "think",
+        "good",
+        "want",
+        "does",
+        "make",
+        "made",
+        "friend",
+        "friends",
+        "school",
+    ]
+)
 
 
 _WISH = re.compile(
@@ -38,9 +81,17 @@ def gifts_told_of(said: Sequence[str], text: str, words: frozenset[str]) -> Iter
         for found in way.found_in(text, words):
             if is_wish or speaks_of_a_gift or _TOY.search(text[found.start : found.end]):
                 yield found
-    wished = {word.rstrip("s") for turn in said for word in _WORD.findall(turn)} - _TOO_COMMON if is_wish else set()
+    wished = (
+        {word.rstrip("s") for turn in said for word in _WORD.findall(turn)} - _TOO_COMMON
+        if is_wish
+        else set()
+    )
     for found in GIFT_OR_NOT.found_in(text, words):
         told = text[found.start : found.end]
         named = {word.rstrip("s") for word in _WORD.findall(told)} - _TOO_COMMON
-        if wished & named or (is_wish and _IT.search(told)) or (speaks_of_a_gift and not _ABSTRACT.search(told)):
+        if (
+            wished & named
+            or (is_wish and _IT.search(told))
+            or (speaks_of_a_gift and not _ABSTRACT.search(told))
+        ):
             yield found
