@@ -5,6 +5,7 @@ python -m santa_core check-replies FILE.jsonl            what the safety check f
 python -m santa_core database upgrade                    bring PostgreSQL's tables up to date
 python -m santa_core evaluate --version V --suite blockers   does a version of Santa keep the rules
 python -m santa_core doctor                              what is connected, what is wrong, and the cure
+python -m santa_core promptfoo export PATH|import FILE   test cases to and from promptfoo
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from santa_core.cli import (
     database_command,
     doctor_command,
     evaluate_command,
+    promptfoo_command,
 )
 from santa_core.cli.terminal import Terminal
 from santa_core.errors import SantaError
@@ -58,4 +60,5 @@ def _parser() -> argparse.ArgumentParser:
     database_command.add_to(commands)
     doctor_command.add_to(commands)
     evaluate_command.add_to(commands)
+    promptfoo_command.add_to(commands)
     return parser

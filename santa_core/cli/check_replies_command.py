@@ -2,8 +2,8 @@
 
 One JSON object a line in, one a line out, in the same order, as they are read; "-" is standard input.
 
-    in   {"id": "1", "child": "I want a bike.", "reply": "You'll get it!", "tags": [], "language": "en"}
-    out  {"id": "1", "violations": [{"rule": "promise", "severity": "blocker", "span": [0, 14], "reason": ...}]}
+    in   {"id": 1, "child": "A bike!", "reply": "You will get it!", "tags": [], "language": "en"}
+    out  {"id": 1, "violations": [{"rule": "promise", "severity": "blocker", "span": [0, 12], "reason": ""}]}
 
 A line that cannot be read is named on standard error, the others are still checked, and the exit code
 is 1. Fields that are not known here are left alone: a labelled set carries more.
@@ -111,11 +111,10 @@ def _opened(file: str) -> Iterator[tuple[str, BinaryIO]]:
         yield "standard input", sys.stdin.buffer
         return
     try:
-        opened = Path(file).open("rb")
+        with Path(file).open("rb") as opened:
+            yield Path(file).name, opened
     except OSError as error:
         raise InputError(f"{file} cannot be read ({error.strerror}). Give a file of JSON lines.") from error
-    with opened:
-        yield Path(file).name, opened
 
 
 def _decoded(line: bytes) -> str:

@@ -49,10 +49,10 @@ async def _answer(trial: Trial, line: str) -> None:
 
 async def _childs_words(trial: Trial, child: ChatModel, request: ChatRequest) -> str:
     key = cache_key(request)
-    kept = await asyncio.to_thread(trial.cache.kept_answer, key) if trial.cache else None
+    kept = None if trial.cache is None else await asyncio.to_thread(trial.cache.kept_answer, key)
     if kept is None:
         kept = await patiently(lambda: _ask(trial, child, request), trial.clock)
-        if trial.cache:
+        if trial.cache is not None:
             await asyncio.to_thread(trial.cache.keep_answer, key, kept)
     trial.model_seconds += kept.seconds
     return kept.text
