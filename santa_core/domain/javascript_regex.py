@@ -3,8 +3,9 @@ r"""A regular expression that a person wrote, read as promptfoo reads it (JavaSc
 JavaScript's and Python's differ in small ways that would make one pattern pass here and fail there. Each
 token is translated: `$` is the very end, `.` stops at every line separator, \d \w \b know ASCII only, \s
 every space, `{,3}` and `]` stand for themselves, (?<name>...) names a group. What JavaScript refuses is
-refused (`a++`, `(?P<...>`, `(?i)` in front). Not carried over: \p{...}, \u{...} and lookbehind's order of
-groups; an emoji is one character here and two there.
+refused (`a++`, `(?P<...>`). One thing more is allowed, because everybody writes it: (?i) in front of all.
+Not carried over: \p{...}, \u{...} and lookbehind's order of groups; an emoji is one character here and two
+there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import regex
 
 TIME_LIMIT_SECONDS = 0.25
 LONGEST_PATTERN = 1_000  # characters
+IGNORING_CASE = "(?i)"  # in front of a pattern
 
 _SPACES = r"\t\n\x0b\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _WORD = "A-Za-z0-9_"
@@ -61,6 +63,8 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 def as_python(pattern: str) -> str:
     """`pattern` in the words of the regex package. Raises UnusablePattern."""
+    if pattern.startswith(IGNORING_CASE):
+        return f"(?i:{_Translation(pattern.removeprefix(IGNORING_CASE)).whole()})"
     return _Translation(pattern).whole()
 
 
@@ -124,7 +128,7 @@ class _Translation:
         if found is None:
             raise UnusablePattern(
                 f"The pattern's group {self._pattern[self._at : self._at + 4]!r} is not JavaScript's. To "
-                "ignore case, write (?i:...); to name a group, (?<name>...)."
+                "ignore case, put (?i) in front of all, or write (?i:...); to name a group, (?<name>...)."
             )
         self._at = found.end()
         return f"(?P<{found[1]}>" if found[1] else found.group()

@@ -42,6 +42,8 @@ from santa_core.domain.javascript_regex import UnusablePattern, check_pattern, i
         (r"(a)\1", "aa", True),
         ("(?<=a+)b", "aab", True),
         ("(?i:ŚWIĘTY)", "święty", True),
+        ("(?i)ho|HE", "hE", True),  # not JavaScript's, and allowed
+        ("(?i)straße", "STRASSE", False),
         (r"\u0041\x42", "AB", True),
         (r"\A", "A", True),
         (r"\/", "/", True),
@@ -58,7 +60,7 @@ def test_a_pattern_finds_what_it_finds_in_javascript(pattern: str, text: str, fo
         ("a++", "repeats a repetition"),
         ("a{2}{3}", "repeats a repetition"),
         ("(?P<n>a)", "(?<name>...)"),
-        ("(?i)a", "(?i:...)"),
+        ("a(?i)b", "(?i:...)"),
         ("*a", "nothing to repeat"),
         ("(a", "no regular expression"),
         ("[a", "[ without its ]"),
