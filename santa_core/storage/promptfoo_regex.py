@@ -16,7 +16,7 @@ def without_modifiers(pattern: str) -> str:
     """Finds what `pattern` finds, with both cases of each letter written out.
 
     >>> without_modifiers("(?i)ho [a-c]|(?-i:X)")
-    '[hH][oO] [a-cA-C]|(?:X)'
+    '[hH][oO] [A-Ca-c]|(?:X)'
     """
     ignoring = [pattern.startswith(IGNORING_CASE)]  # the last: within the innermost group
     rest = pattern.removeprefix(IGNORING_CASE)
@@ -53,16 +53,31 @@ def _token(pattern: str, at: int) -> str:
 
 def _both_cases(token: str) -> str:
     if token.startswith("[") and len(token) > 1:
-        return f"{token[:-1]}{_other_cases(token[1:-1])}]"
-    other = _other(token)
+        begin = "[^" if token.startswith("[^") else "["
+        items = token[len(begin) : -1]
+        others = _other_cases(items)
+        # In front, where a hyphen that stands for itself would become a range.
+        hyphen = "\\" if others and items.startswith("-") else ""
+        return f"{begin}{others}{hyphen}{items}]"
+    other = _other(_letter(token))
     return f"[{token}{other}]" if other else token
 
 
 def _other_cases(items: str) -> str:
     """What has to be added to a class."""
-    ranges = "".join(found.swapcase() for found in _RANGE.findall(items))
-    single = _RANGE.sub("", _ESCAPE.sub("", items))
-    return ranges + "".join(other for letter in single if (other := _other(letter)))
+    escapes = "".join(_letter(escape) for escape in _ESCAPE.findall(items))
+    plain = _ESCAPE.sub("\0", items)
+    ranges = "".join(found.swapcase() for found in _RANGE.findall(plain))
+    return ranges + "".join(_other(letter) for letter in _RANGE.sub("", plain) + escapes)
+
+
+def _letter(token: str) -> str:
+    """What a token stands for, if that is one character: "A" for itself, \\A, \\x41 and \\u0041."""
+    if len(token) == 1:
+        return token
+    if re.fullmatch(r"\\(?:x..|u....)", token):
+        return chr(int(token[2:], 16))
+    return token[1] if re.fullmatch(r"\\[^dDwWsSbBnrtfvckpPxu0-9]", token) else ""
 
 
 def _other(letter: str) -> str:

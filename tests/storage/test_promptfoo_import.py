@@ -164,6 +164,7 @@ GOOD = {"vars": {"input": "Hi"}}
         ({"tests": [{**GOOD, "options": {"transform": "x"}}]}, "'options' change what is judged"),
         ({"tests": [{"vars": {"a": "x", "b": "y"}}]}, "which variable of a, b is what the child says"),
         ({"tests": [{"vars": {}}]}, "Call it child_says"),
+        ({"tests": [{**GOOD, "threshold": 2, "assert": [{"type": "is-json"}]}]}, "from 0 to 1, not 2"),
         ({"tests": [{"vars": {"input": ["a", "b"]}}]}, "a test for each of several values"),
         ({"tests": [{"vars": {"input": "file://secrets.txt"}}]}, "names a file"),
         ({"tests": [{"vars": {"input": "{{ env.OPENAI_API_KEY }}"}}]}, "'env.OPENAI_API_KEY', which is no"),
