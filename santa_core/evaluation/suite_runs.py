@@ -136,9 +136,12 @@ class SuiteRuns:
         """Takes up the running runs that no server has been seen at for a while; the ids of those."""
         taken = []
         for run_id in await asyncio.to_thread(self._log.running_runs):
-            if run_id not in self._here and await self._take(run_id):
-                await self._go_on(await self._required(run_id), _nobody)
-                taken.append(run_id)
+            try:
+                if run_id not in self._here and await self._take(run_id):
+                    await self._go_on(await self._required(run_id), _nobody)
+                    taken.append(run_id)
+            except StorageError:  # a row that cannot be read must not keep the others waiting
+                logger.exception("a suite could not be taken up", extra={"run_id": run_id})
         return taken
 
     async def resume_run(self, run_id: str, *, seen: Callable[[Outcome], None] = _nobody) -> SuiteRun:

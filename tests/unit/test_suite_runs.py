@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -195,6 +196,39 @@ async def test_the_scripted_santas_answers_are_not_kept() -> None:
     house = House()
     await house.server(whose=None).run_to_end(house.plan())
     assert house.log.answers == {}
+
+
+class OffTheLoop:
+    """Complains of everyone who reads or writes the log on the loop's own thread."""
+
+    def __init__(self, log: FakeSuiteLog) -> None:
+        self._log = log
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def ask(*words: Any, **named: Any) -> Any:
+            assert current_thread() is not main_thread(), f"{name} holds up the loop"
+            self.asked.add(name)
+            return getattr(self._log, name)(*words, **named)
+
+        return ask
+
+
+async def test_the_log_never_holds_up_the_loop() -> None:
+    """Calls have 20 ms of sound to send on it every 20 ms."""
+    house = House(PerRequest(lambda _: '{"line": "Bye!", "leaves": true}'))
+    log = OffTheLoop(house.log)
+    judge: dict[str, Any] = {"judge_chat": house.chat, "judge_model": "m", "judge_whose": "a judge"}
+    suites = house.server(log=log, **judge)
+    house.scenarios.save(
+        replace(PLAIN, scenario_id="own", author="Ann", assertions=(Assertion("llm-rubric", "x"),))
+    )
+    for runner in (Runner.SCRIPTED, Runner.SIMULATED):
+        run = suites.plan(suite="all", versions=[1], by="Ann", runner=runner)
+        assert (await suites.run_to_end(run)).state is RunState.FINISHED
+    await suites.resume()
+    await suites.aclose()
+    assert log.asked == {"save_run", "run", "save_outcome", "kept_answer", "keep_answer", "running_runs"}
 
 
 # --- what goes wrong -----------------------------------------------------------------------------------
