@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from santa_core.domain.calls import CallRecord, Turn
 from santa_core.domain.prompts import PromptVersion
@@ -73,9 +75,10 @@ class Conversations:
             return self._broken(cell, _in_words(error), trial)
         except InputError as error:
             return self._broken(cell, str(error), trial)
-        except Exception as error:
-            # One conversation must not take the others with it, whatever is wrong with it.
-            logger.exception("a conversation of a suite failed", extra={"run_id": self.run.run_id})
+        except Exception as error:  # noqa: BLE001  # it must not take the others with it, whatever it is
+            # Not its message: that may repeat what a child or the model said.
+            about = {"run_id": self.run.run_id, "error": type(error).__name__, "where": _where(error)}
+            logger.error("a conversation of a suite failed", extra=about)
             words = f"The studio itself failed in this conversation ({type(error).__name__}): see its log."
             return self._broken(cell, words, trial)
 
@@ -161,6 +164,12 @@ def _cost_usd(turns: Sequence[TestTurn], model: str) -> Decimal | None:
             return None
         total += cost
     return total.quantize(_COST_PLACES)
+
+
+def _where(error: Exception) -> list[str]:
+    """The last lines of the program it went through, innermost last: "trial.py:51 answer"."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _in_words(error: ProviderError) -> str:

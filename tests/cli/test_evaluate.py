@@ -156,7 +156,11 @@ def test_a_second_version_is_played_beside_it_and_compared_with(
     assert code == 100
     assert re.search(r"SCENARIO +BLOCKER +V2 +V1 +CHANGE", out)
     assert re.search(r"own-puppy +blocker +0/3 +3/3 +newly failing +", out)
-    assert "Production (version 1) passed these every time, and it fails every time: own-puppy." in out
+    assert "It fails these every time, and production (version 1) passed them every time: own-puppy." in out
+
+    library.move_label("production", 2, by="Ann", reason="to see")
+    _, out, _ = evaluate("--version", "2", "--against", "1", "--scenario", "own-puppy")
+    assert "and version 1 passed them every time: own-puppy." in out
 
 
 @pytest.mark.usefixtures("database")

@@ -277,7 +277,7 @@ async def test_a_run_that_nobody_answers_is_given_up_after_three_conversations()
     assert len(house.log.outcomes(run.run_id)) == 3
 
 
-async def test_a_fault_of_the_studio_itself_costs_one_conversation() -> None:
+async def test_a_fault_of_the_studio_itself_costs_one_conversation(caplog: pytest.LogCaptureFixture) -> None:
     def answer(request: ChatRequest) -> str:
         if request.messages[-1].content == "Hello Santa!":
             raise ZeroDivisionError("secret words of a child")
@@ -289,7 +289,10 @@ async def test_a_fault_of_the_studio_itself_costs_one_conversation() -> None:
     assert puppy.passed
     assert plain.error is not None
     assert "ZeroDivisionError" in plain.error
-    assert "secret" not in plain.error
+    assert "secret" not in plain.error + caplog.text
+    (logged,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert logged.__dict__["error"] == "ZeroDivisionError"
+    assert logged.__dict__["where"][-1].endswith(" answer")
 
 
 async def test_a_version_with_an_unknown_variable_fails_in_words() -> None:
