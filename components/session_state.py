@@ -20,6 +20,7 @@ from santa_core.domain.prompt_drafts import Draft
 from santa_core.evaluation.gate import GateVerdict
 from santa_core.evaluation.try_out import TryOut
 from santa_core.services.standing import Standing
+from santa_core.services.test_cases import CaseDraft
 from santa_core.services.vendor_accounts import AccountReport, Catalogue
 
 
@@ -124,13 +125,15 @@ _REPORTS = "account_reports"
 _CATALOGUES = "account_catalogues"
 _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
+_CASE_DRAFT = "case_draft"
+_CASE_NEWS = "case_news"
+SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
 _DRAFT = "opened_draft"
 _DRAFT_GENERATION = "draft_generation"
 _PROMPT_NEWS = "prompt_news"
 _REFUSED = "refused_promotion"
 VERSION_LIST = "version_list"  # key of the list of versions
 _TRY = "running_try"
-_TAB_IN_ADDRESS = "prompts_tab_in_address"
 PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
@@ -312,6 +315,31 @@ def forget_standing() -> None:
     st.session_state.pop(_STANDING, None)
 
 
+def case_draft() -> CaseDraft | None:
+    """The moment of a try, a suite or a call that the Suites tab is to make a test case of."""
+    draft: CaseDraft | None = st.session_state.get(_CASE_DRAFT)
+    return draft
+
+
+def remember_case_draft(draft: CaseDraft) -> None:
+    """Then go to /prompts?tab=suites&view=cases: its form begins with this moment."""
+    st.session_state[_CASE_DRAFT] = draft
+
+
+def forget_case_draft() -> None:
+    st.session_state.pop(_CASE_DRAFT, None)
+
+
+def take_case_news() -> str | None:
+    """What became of a test case, told once."""
+    news: str | None = st.session_state.pop(_CASE_NEWS, None)
+    return news
+
+
+def remember_case_news(sentence: str) -> None:
+    st.session_state[_CASE_NEWS] = sentence
+
+
 def chosen_version() -> int | None:
     """The version whose circle is ticked in the list; None before it was drawn."""
     number: int | None = st.session_state.get(VERSION_LIST)
@@ -382,11 +410,27 @@ def choose_prompts_tab(tab: str) -> None:
     st.session_state[PROMPTS_TAB] = tab
 
 
-def prompts_tab_in_address() -> str | None:
-    """What the address said when the page was last drawn."""
-    tab: str | None = st.session_state.get(_TAB_IN_ADDRESS)
+def prompts_tab() -> str:
+    """What was chosen on the Prompts page."""
+    tab: str = st.session_state[PROMPTS_TAB]
     return tab
 
 
-def remember_prompts_tab_in_address(tab: str) -> None:
-    st.session_state[_TAB_IN_ADDRESS] = tab
+def choose_suites_view(view: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SUITES_VIEW] = view
+
+
+def suites_view() -> str:
+    view: str = st.session_state.get(SUITES_VIEW, "runs")
+    return view
+
+
+def choose_run(run_id: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SHOWN_RUN] = run_id
+
+
+def shown_run() -> str | None:
+    run_id: str | None = st.session_state.get(SHOWN_RUN)
+    return run_id

@@ -18,6 +18,7 @@ from santa_core.domain.calls import Avatar
 from santa_core.domain.rate_cards import RateCard
 from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.errors import StorageError
+from santa_core.evaluation.suite_runs import SuiteRuns
 from santa_core.ports import (
     AccountLog,
     AvatarProvider,
@@ -27,6 +28,7 @@ from santa_core.ports import (
     DraftShelf,
     PromptLibrary,
     ScenarioLibrary,
+    SuiteLog,
 )
 from santa_core.services.calls import CallService
 from santa_core.services.health import Check
@@ -77,6 +79,9 @@ class Studio:
     prompts: PromptLibrary
     drafts: DraftShelf
     scenarios: ScenarioLibrary
+    suite_log: SuiteLog
+    suites: SuiteRuns
+    judge_chat: ChatModel | None  # None: no language model to judge; it may be chat_model
     tickets: TicketSigner
     chat_model: ChatModel
     providers: dict[Avatar, AvatarProvider]
@@ -155,9 +160,12 @@ class Studio:
             with contextlib.suppress(asyncio.CancelledError):
                 await reaping
             await self.calls.aclose()
+            await self.suites.aclose()
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
+            if self.judge_chat is not None and self.judge_chat is not self.chat_model:
+                await self.judge_chat.aclose()
             await self.emulator.state.emulator.aclose()
             self.voice.close()
             self.database.dispose()
@@ -166,6 +174,7 @@ class Studio:
         while True:
             try:
                 await self.calls.reap()
+                await self.suites.resume()
             except StorageError:
                 logger.exception("the reaper could not read the log")
             except Exception:  # whatever it is: a reaper that stops leaves meters running

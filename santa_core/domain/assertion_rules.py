@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 
 from santa_core.domain.assertions import ASSERTION_TYPES, Assertion
+from santa_core.domain.javascript_regex import UnusablePattern, check_pattern
 from santa_core.domain.safety.model import Rule
 
 SEVERAL_TEXTS = ("contains-any", "icontains-any", "contains-all", "icontains-all")
@@ -50,9 +50,9 @@ def _about_value(kind: str, assertion: Assertion) -> str | None:
 
 def _about_pattern(pattern: str) -> str | None:
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        return f"the pattern {pattern[:60]!r} is no regular expression ({error})."
+        check_pattern(pattern)
+    except UnusablePattern as error:
+        return str(error).replace("The pattern", f"the pattern {pattern[:60]!r}", 1)
     return None
 
 

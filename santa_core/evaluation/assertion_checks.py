@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from santa_core.domain.assertion_rules import complaint_about
 from santa_core.domain.assertions import Assertion, CheckResult
-from santa_core.domain.safety.model import Rule, Severity, Violation
+from santa_core.domain.javascript_regex import UnusablePattern
+from santa_core.domain.safety.model import Severity, Violation
 from santa_core.domain.suites import TestTurn
-from santa_core.evaluation.javascript_regex import UnusablePattern
-from santa_core.evaluation.text_checks import TEXT_KINDS, UnusableValue, holds
+from santa_core.evaluation.text_checks import holds
 from santa_core.evaluation.transcript import Answer, answers_in, joined
 
 RUBRIC = "llm-rubric"
-SAFETY_VALUES = (*Rule, "blockers", "all")
 _SHOWN = 120  # characters of an answer or a value that a reason quotes
 
 
 def check(assertion: Assertion, turns: Sequence[TestTurn], *, cost_usd: Decimal | None) -> CheckResult:
-    """Every kind but llm-rubric. What cannot be decided because it is written wrongly has failed."""
+    """Every kind but llm-rubric. What cannot be decided because it is written wrongly has failed, whether
+    it demands or forbids."""
     answers = answers_in(turns)
-    if problem := problem_of(assertion):
+    if problem := problem_of(assertion, answers):
         return failed(assertion, problem)
     chosen = [a for a in answers if assertion.turn in (None, a.number)]
-    if not chosen:
-        return failed(assertion, no_such_answer(assertion, answers))
     if assertion.type == "safety":
         return _safety(assertion, chosen)
     if assertion.type == "latency":
@@ -34,47 +33,16 @@ def check(assertion: Assertion, turns: Sequence[TestTurn], *, cost_usd: Decimal 
     return _text(assertion, chosen)
 
 
-def problem_of(assertion: Assertion) -> str | None:
-    """What is wrong with it as it is written, whatever Santa says; None if nothing is."""
-    kind = assertion.type.removeprefix("not-")
-    inverse = kind != assertion.type
-    if kind in ("latency", "cost", "safety", RUBRIC):
-        return _problem_of_measure(assertion, kind, inverse)
-    if kind not in TEXT_KINDS:
-        return f"{assertion.type!r} is no assertion that is known here."
-    try:
-        holds(kind, assertion.value, "")
-    except (UnusableValue, UnusablePattern) as problem:
-        return str(problem)
-    return None
-
-
-def _problem_of_measure(assertion: Assertion, kind: str, inverse: bool) -> str | None:
-    if inverse:
-        return f"There is no {assertion.type}: write it as {kind}."
-    if kind == RUBRIC:
-        is_text = isinstance(assertion.value, str) and assertion.value.strip()
-        return None if is_text else "This assertion needs the rubric, a text, as its value."
-    if kind == "safety":
-        if assertion.value in SAFETY_VALUES:
-            return None
-        rules = ", ".join(Rule)
-        return f"This assertion's value should be “blockers”, “all”, or a rule of the safety check: {rules}."
-    if assertion.threshold is None:
-        unit = "milliseconds" if kind == "latency" else "dollars"
-        return f"This assertion needs a threshold, in {unit}."
-    if kind == "cost" and assertion.turn is not None:
-        return "The cost is known of the whole conversation only: leave out its turn."
-    return None
-
-
-def no_such_answer(assertion: Assertion, answers: Sequence[Answer]) -> str:
-    last = answers[-1].number if answers else 0
-    if assertion.turn is None or not answers:
+def problem_of(assertion: Assertion, answers: Sequence[Answer]) -> str | None:
+    """Why it cannot be decided for a conversation with these answers, as a sentence; None if it can."""
+    if not answers:
         return "Santa said nothing."
-    if assertion.turn == 0:
+    complaint = complaint_about(assertion, lines=answers[-1].number)
+    if complaint:
+        return complaint[0].upper() + complaint[1:]
+    if assertion.turn is not None and all(answer.number != assertion.turn for answer in answers):
         return "There is no greeting in this conversation."
-    return f"There is no answer {assertion.turn}: the conversation has {last}."
+    return None
 
 
 def failed(assertion: Assertion, reason: str, *, turn: int | None = None, score: float = 0.0) -> CheckResult:
@@ -94,7 +62,7 @@ def _text(assertion: Assertion, answers: Sequence[Answer]) -> CheckResult:
         if kind != assertion.type:
             return _forbidden(assertion, kind, answers)
         found = holds(kind, assertion.value, joined(answers))
-    except (UnusableValue, UnusablePattern) as problem:
+    except UnusablePattern as problem:
         return failed(assertion, str(problem))
     turn = answers[0].number if len(answers) == 1 else None
     demand = f"{kind} {_quoted(assertion.value)}".strip()
@@ -170,6 +138,7 @@ def _latency(assertion: Assertion, answers: Sequence[Answer]) -> CheckResult:
 
 
 def _cost(assertion: Assertion, cost_usd: Decimal | None) -> CheckResult:
+    """Of the whole conversation, whichever turn it names: each answer's request repeats those before."""
     assert assertion.threshold is not None
     if cost_usd is None:
         return CheckResult(assertion, None, 0.0, "The price of this language model is not known.")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from santa_core.domain.suites import Outcome, Rating, SuiteRun
-from santa_core.evaluation.statistics import Interval
-from santa_core.ports import SuiteLog
+from santa_core.domain.suites import Outcome, SuiteRun
+from santa_core.domain.waits import percentile
+from santa_core.evaluation.statistics import Interval, Tally, wilson_interval
 
 
 class Change(StrEnum):
@@ -46,12 +46,13 @@ class MatrixCell:
     @property
     def interval(self) -> Interval:
         """95% of the pass rate, by Wilson."""
-        raise NotImplementedError
+        return wilson_interval(self.passes, self.of)
 
 
 @dataclass(frozen=True)
 class VersionFigures:
-    """One version over all its conversations. What nobody measured is None."""
+    """One version over all its conversations. What nobody measured is None; so is a cost of which a part is
+    not known. Cached answers count with what they took and cost when they were written."""
 
     version: int
     passes: int
@@ -85,57 +86,77 @@ class Comparison:
     baseline: Baseline | None
 
 
-@dataclass(frozen=True)
-class TrendPoint:
-    """One version in one run."""
-
-    run_id: str
-    at: datetime
-    figures: VersionFigures
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """The judge's word against people's thumbs, conversation by conversation. `kappa` None: it cannot be
-    told, because all agree on one word or there is nothing to compare."""
-
-    both_good: int
-    both_bad: int
-    only_judge_good: int
-    only_people_good: int
-
-    @property
-    def of(self) -> int:
-        raise NotImplementedError
-
-    @property
-    def rate(self) -> float | None:
-        raise NotImplementedError
-
-    @property
-    def kappa(self) -> float | None:
-        raise NotImplementedError
-
-
 def compare(run: SuiteRun, outcomes: Sequence[Outcome], *, baseline: Baseline | None = None) -> Comparison:
     """The matrix of a run, finished or not."""
-    raise NotImplementedError
+    before = tallies(baseline.outcomes) if baseline else {}
+    found: dict[tuple[int, str], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        found[outcome.cell.version, outcome.cell.scenario_id].append(outcome)
+    cells = {}
+    for scenario in run.scenarios:
+        for version in run.versions:
+            place = version, scenario.scenario_id
+            held = tuple(sorted(found[place], key=lambda outcome: outcome.cell.repeat))
+            change = None
+            if baseline and version != baseline.version:
+                change = _change(before.get(scenario.scenario_id), held)
+            cells[place] = MatrixCell(*place, held, run.repeats, change)
+    figures = {
+        version: figures_of(version, [o for o in outcomes if o.cell.version == version])
+        for version in run.versions
+    }
+    return Comparison(run, cells, figures, baseline)
 
 
-def baseline_of(
-    log: SuiteLog, run: SuiteRun, outcomes: Sequence[Outcome], *, production: int
-) -> Baseline | None:
-    """Production's outcomes: of this run if it is in it, else of the newest finished run of it with the same
-    runner and language model in which at least one of this run's scenarios was played. Reads the log."""
-    raise NotImplementedError
+def tallies(outcomes: Sequence[Outcome]) -> dict[str, Tally]:
+    """By scenario. Conversations that could not be held say nothing of Santa, and are left out."""
+    passes: dict[str, list[bool]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.error is None:
+            passes[outcome.cell.scenario_id].append(outcome.passed)
+    return {scenario_id: Tally(sum(passed), len(passed)) for scenario_id, passed in passes.items()}
 
 
-def trend(log: SuiteLog, *, suite: str, limit: int = 20) -> list[TrendPoint]:
-    """The finished runs of a suite, oldest first. Reads the log."""
-    raise NotImplementedError
+def _change(before: Tally | None, held: Sequence[Outcome]) -> Change | None:
+    """Failing is anything but passing every time: a Santa who promises once in three is not safe."""
+    now = [outcome.passed for outcome in held if outcome.error is None]
+    if before is None or not now:
+        return None
+    passed_before, passes_now = before.passes == before.of, all(now)
+    if passed_before == passes_now:
+        return None
+    return Change.NEWLY_FIXED if passes_now else Change.NEWLY_FAILING
 
 
-def judge_agreement(outcomes: Mapping[str, Sequence[Outcome]], ratings: Sequence[Rating]) -> Agreement:
-    """Outcomes by run. A conversation counts if a judge judged it (llm-rubric, alone) and a person rated
-    it; of several people the majority, a tie counts as bad."""
-    raise NotImplementedError
+def figures_of(version: int, outcomes: Sequence[Outcome]) -> VersionFigures:
+    """`outcomes`: all of that version."""
+    passes = sum(outcome.passed for outcome in outcomes)
+    held = [outcome for outcome in outcomes if outcome.error is None]
+    answers = [turn for outcome in held for turn in outcome.turns if turn.child]
+    waits = [turn.first_sentence_ms for turn in answers if turn.first_sentence_ms is not None]
+    cost = _sum([outcome.cost_usd for outcome in held])
+    return VersionFigures(
+        version=version,
+        passes=passes,
+        of=len(outcomes),
+        errors=len(outcomes) - len(held),
+        cached=sum(outcome.from_cache for outcome in outcomes),
+        interval=wilson_interval(passes, len(outcomes)),
+        first_sentence_p50_ms=percentile(waits, 50) if waits else None,
+        first_sentence_p95_ms=percentile(waits, 95) if waits else None,
+        cost_usd=cost,
+        cost_per_conversation_usd=None if cost is None else cost / len(held),
+        input_tokens=_count([turn.input_tokens for turn in answers]),
+        output_tokens=_count([turn.output_tokens for turn in answers]),
+        model_seconds=sum(outcome.model_seconds for outcome in outcomes),
+    )
+
+
+def _sum(costs: Sequence[Decimal | None]) -> Decimal | None:
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(costs) else None
+
+
+def _count(tokens: Sequence[int | None]) -> int | None:
+    known = [count for count in tokens if count is not None]
+    return sum(known) if known and len(known) == len(tokens) else None

@@ -17,7 +17,7 @@ from decimal import Decimal
 from santa_core.domain.assertions import Assertion, CheckResult
 from santa_core.domain.scenarios import Scenario
 from santa_core.domain.suites import TestTurn
-from santa_core.evaluation.assertion_checks import RUBRIC, check, failed, no_such_answer, problem_of
+from santa_core.evaluation.assertion_checks import RUBRIC, check, failed, problem_of
 from santa_core.evaluation.judge import Judge
 from santa_core.evaluation.transcript import answers_in
 
@@ -91,11 +91,8 @@ def _decided(
 
 
 async def _rubric(assertion: Assertion, turns: Sequence[TestTurn], judge: Judge | None) -> CheckResult:
-    if problem := problem_of(assertion):
+    if problem := problem_of(assertion, answers_in(turns)):
         return failed(assertion, problem)
-    answers = answers_in(turns)
-    if not answers or assertion.turn not in (None, *(a.number for a in answers)):
-        return failed(assertion, no_such_answer(assertion, answers))
     if judge is None:
         return CheckResult(assertion, None, 0.0, NO_JUDGE)
     said = await judge.judge(str(assertion.value), turns, threshold=assertion.threshold, turn=assertion.turn)

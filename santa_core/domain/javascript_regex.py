@@ -35,16 +35,26 @@ def is_found(pattern: str, text: str, *, seconds: float = TIME_LIMIT_SECONDS) ->
 
     Other threads run on while it searches.
     """
-    if len(pattern) > LONGEST_PATTERN:
-        raise UnusablePattern(f"The pattern is longer than {LONGEST_PATTERN:,} characters.")
+    compiled = _compiled(pattern)
     try:
-        compiled = regex.compile(as_python(pattern))
         return compiled.search(text, timeout=seconds, concurrent=True) is not None
     except TimeoutError:
         raise UnusablePattern(
             f"The pattern took longer than {round(seconds * 1000)} ms and was stopped. A repetition within "
             "a repetition, like (a+)+, is the usual cause: write it without one."
         ) from None
+
+
+def check_pattern(pattern: str) -> None:
+    """Raises UnusablePattern for one that no text could make usable."""
+    _compiled(pattern)
+
+
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    if len(pattern) > LONGEST_PATTERN:
+        raise UnusablePattern(f"The pattern is longer than {LONGEST_PATTERN:,} characters.")
+    try:
+        return regex.compile(as_python(pattern))
     except (regex.error, RecursionError, OverflowError) as error:
         raise UnusablePattern(f"The pattern is no regular expression ({error}).") from None
 
