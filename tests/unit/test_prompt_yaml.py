@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from santa_core.domain.calls import Voice
@@ -38,7 +38,9 @@ VERSIONS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(VERSIONS)
+@example(replace(SANTA, text="a\x85b\u2028c\r\nd\te\n", variables={"elf": "\x85", "nix": "", "b": " x\n"}))
 def test_a_version_comes_back_the_same(version: PromptVersion) -> None:
     read = version_from_yaml(version_as_yaml(version, parent_hash=PARENT), where="a.yaml")
     assert read.version == replace(version, content_hash=content_hash(version))
