@@ -16,6 +16,8 @@ from uuid import uuid4
 import streamlit as st
 
 from santa_core.domain.calls import Avatar, CallPlan, Quality
+from santa_core.domain.prompt_drafts import Draft
+from santa_core.evaluation.gate import GateVerdict
 from santa_core.evaluation.try_out import TryOut
 from santa_core.services.standing import Standing
 from santa_core.services.test_cases import CaseDraft
@@ -53,6 +55,23 @@ class MintedCall:
     plan: CallPlan
     ticket: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class OpenedDraft:
+    """The prompt version this tab is writing. `generation` names its fields: the next one's begin anew."""
+
+    draft: Draft
+    generation: int
+
+
+@dataclass(frozen=True)
+class RefusedPromotion:
+    """What the gate said when this tab asked to make a version production."""
+
+    number: int
+    reason: str  # the person's own, for the move
+    verdict: GateVerdict
 
 
 @dataclass(frozen=True)
@@ -109,8 +128,12 @@ _CLOSING = "closing_outcome"
 _CASE_DRAFT = "case_draft"
 _CASE_NEWS = "case_news"
 SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
+_DRAFT = "opened_draft"
+_DRAFT_GENERATION = "draft_generation"
+_PROMPT_NEWS = "prompt_news"
+_REFUSED = "refused_promotion"
+VERSION_LIST = "version_list"  # key of the list of versions
 _TRY = "running_try"
-_TAB_IN_ADDRESS = "prompts_tab_in_address"
 PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
@@ -317,6 +340,58 @@ def remember_case_news(sentence: str) -> None:
     st.session_state[_CASE_NEWS] = sentence
 
 
+def chosen_version() -> int | None:
+    """The version whose circle is ticked in the list; None before it was drawn."""
+    number: int | None = st.session_state.get(VERSION_LIST)
+    return number
+
+
+def choose_version(number: int) -> None:
+    """Only before the list is drawn in this run."""
+    st.session_state[VERSION_LIST] = number
+
+
+def opened_draft() -> OpenedDraft | None:
+    opened: OpenedDraft | None = st.session_state.get(_DRAFT)
+    return opened
+
+
+def open_draft(draft: Draft) -> OpenedDraft:
+    """From now on the editor's fields hold this draft."""
+    generation = st.session_state.get(_DRAFT_GENERATION, 0) + 1
+    st.session_state[_DRAFT_GENERATION] = generation
+    opened = st.session_state[_DRAFT] = OpenedDraft(draft, generation)
+    return opened
+
+
+def forget_opened_draft() -> None:
+    """The editor opens what is stored, or what was left on the shelf."""
+    st.session_state.pop(_DRAFT, None)
+
+
+def prompt_news() -> tuple[str, ...]:
+    """What became of a prompt version or a label, told once. Markdown, safe."""
+    news: tuple[str, ...] = st.session_state.pop(_PROMPT_NEWS, ())
+    return news
+
+
+def remember_prompt_news(*sentences: str) -> None:
+    st.session_state[_PROMPT_NEWS] = (*st.session_state.get(_PROMPT_NEWS, ()), *sentences)
+
+
+def refused_promotion(number: int) -> RefusedPromotion | None:
+    refused: RefusedPromotion | None = st.session_state.get(_REFUSED)
+    return refused if refused is not None and refused.number == number else None
+
+
+def remember_refused_promotion(refused: RefusedPromotion) -> None:
+    st.session_state[_REFUSED] = refused
+
+
+def forget_refused_promotion() -> None:
+    st.session_state.pop(_REFUSED, None)
+
+
 def running_try() -> RunningTry | None:
     running: RunningTry | None = st.session_state.get(_TRY)
     return running
@@ -335,14 +410,10 @@ def choose_prompts_tab(tab: str) -> None:
     st.session_state[PROMPTS_TAB] = tab
 
 
-def prompts_tab_in_address() -> str | None:
-    """What the address said when the page was last drawn."""
-    tab: str | None = st.session_state.get(_TAB_IN_ADDRESS)
+def prompts_tab() -> str:
+    """What was chosen on the Prompts page."""
+    tab: str = st.session_state[PROMPTS_TAB]
     return tab
-
-
-def remember_prompts_tab_in_address(tab: str) -> None:
-    st.session_state[_TAB_IN_ADDRESS] = tab
 
 
 def choose_suites_view(view: str) -> None:

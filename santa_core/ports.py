@@ -18,6 +18,7 @@ from santa_core.domain.calls import (
     Turn,
     Voice,
 )
+from santa_core.domain.prompt_drafts import Draft
 from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.domain.suites import KeptAnswer, Outcome, Rating, SuiteRun
@@ -338,6 +339,22 @@ class PromptLibrary(Protocol):
     def label_moves(self, label: str) -> list[LabelMove]:
         """Newest first."""
         ...
+
+
+class DraftShelf(Protocol):
+    """Prompt versions that people are writing: one a person and base. Synchronous, thread-safe, committed
+    when the method returns. Raises StorageError."""
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Insert or replace by person and base."""
+
+    def draft(self, by: str, base: int) -> Draft | None: ...
+    def drafts(self, by: str) -> list[Draft]:
+        """A person's, the latest first."""
+        ...
+
+    def drop_draft(self, by: str, base: int) -> None:
+        """Nothing happens if there is none."""
 
 
 class ScenarioLibrary(Protocol):

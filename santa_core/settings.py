@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None  # any compatible server; a key is then optional
     openai_model: str | None = None  # overrides the prompt version's model
+    # Judges conversations and plays children in suites; unset: the model of the version that is tested.
+    santa_judge_model: str | None = None
     # Who turns what people say into words (santa_core/speech/hearing/tiers.py says what auto takes).
     santa_ears: Literal["auto", "pocketsphinx", "openai", "whisper"] = "auto"
     santa_whisper_model: Path | None = None  # a folder with a CTranslate2 model

@@ -25,6 +25,7 @@ from santa_core.ports import (
     CallLog,
     ChatModel,
     Clock,
+    DraftShelf,
     PromptLibrary,
     ScenarioLibrary,
     SuiteLog,
@@ -76,9 +77,11 @@ class Studio:
     call_log: CallLog
     account_log: AccountLog
     prompts: PromptLibrary
+    drafts: DraftShelf
     scenarios: ScenarioLibrary
     suite_log: SuiteLog
     suites: SuiteRuns
+    judge_chat: ChatModel | None  # None: no language model to judge; it may be chat_model
     tickets: TicketSigner
     chat_model: ChatModel
     providers: dict[Avatar, AvatarProvider]
@@ -161,6 +164,8 @@ class Studio:
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
+            if self.judge_chat is not None and self.judge_chat is not self.chat_model:
+                await self.judge_chat.aclose()
             await self.emulator.state.emulator.aclose()
             self.voice.close()
             self.database.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
+from typing import NoReturn
 from uuid import uuid4
 
 import streamlit as st
@@ -23,6 +24,7 @@ from santa_core.errors import InputError, StorageError
 from santa_core.evaluation.trial import Trial
 from santa_core.evaluation.try_out import TryOut, lines_of_call
 from santa_core.services.call_script import script_for
+from santa_core.services.test_cases import CaseDraft
 from santa_core.studio import Studio
 
 MOST_VERSIONS = 3
@@ -57,8 +59,10 @@ def draw_try(studio: Studio) -> None:
     trials = running.try_out.trials
     for column, number in zip(st.columns(len(numbers)), numbers, strict=True):
         column.markdown(f"**{as_text(version_label(versions[number], labels))}**")
-    for exchange in running.try_out.exchanges:
+    for number, exchange in enumerate(running.try_out.exchanges):
         draw_exchange(exchange, trials, scenario)
+        if st.button("Make this a test case", key=f"try_case_{number}", icon=":material/add_task:"):
+            _lead_to_case_form(running, scenario, number)
     _draw_what_to_say(studio, running, scenario)
 
 
@@ -124,6 +128,21 @@ def _begun(studio: Studio, versions: Sequence[PromptVersion], scenario: Scenario
     for trial in trials:
         trial.greet()
     return RunningTry(tuple(v.number for v in versions), scenario.scenario_id, TryOut(trials))
+
+
+def _lead_to_case_form(running: RunningTry, scenario: Scenario, number: int) -> NoReturn:
+    versions = " and ".join(str(version) for version in running.versions)
+    session_state.remember_case_draft(
+        CaseDraft(
+            running.try_out.pairs_up_to(number),
+            child=scenario.child,
+            tags=scenario.tags,
+            came_from=f"a try of version {versions}",
+        )
+    )
+    st.query_params["tab"] = "suites"
+    st.query_params["view"] = "cases"
+    st.rerun()
 
 
 def _draw_what_to_say(studio: Studio, running: RunningTry, scenario: Scenario) -> None:

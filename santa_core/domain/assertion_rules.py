@@ -52,7 +52,7 @@ def _about_pattern(pattern: str) -> str | None:
     try:
         check_pattern(pattern)
     except UnusablePattern as error:
-        return f"{pattern[:60]!r} cannot be used. {error}"
+        return str(error).replace("The pattern", f"the pattern {pattern[:60]!r}", 1)
     return None
 
 

@@ -56,6 +56,14 @@ class TryOut:
                 answers.create_task(answer(place, trial))
         return exchange
 
+    def pairs_up_to(self, number: int) -> tuple[tuple[str, str], ...]:
+        """What was said and answered up to the exchange of this number: by the first version that did."""
+        return tuple((each.said, _first_answer(each)) for each in self.exchanges[: number + 1])
+
+
+def _first_answer(exchange: Exchange) -> str:
+    return next((answer.santa for answer in exchange.answers if isinstance(answer, TestTurn)), "")
+
 
 def lines_of_call(turns: Sequence[Turn]) -> list[tuple[str, str]]:
     """What the child said in a call, as corrected, and what Santa really said after it."""

@@ -46,6 +46,7 @@ def scenario_from(fields: Fields, *, category: str | None = None) -> Scenario:
         tags=fields.take_lines("tags"),
         personality=(fields.take_optional("personality", str) or "").strip(),
         assertions=_assertions(fields, lines=len(cue_lines)),
+        threshold=_threshold(fields),
         author=fields.take_optional("author", str) if staffs_own else None,
         from_call=fields.take_optional("from_call", str) if staffs_own else None,
     )
@@ -79,6 +80,7 @@ def scenario_as_yaml_dict(scenario: Scenario) -> dict[str, Any]:
         "tags": list(scenario.tags),
         "personality": scenario.personality,
         "assertions": [assertion_as_yaml_dict(assertion) for assertion in scenario.assertions],
+        "threshold": scenario.threshold,
         "author": scenario.author,
         "from_call": scenario.from_call,
     })  # fmt: skip
@@ -139,6 +141,13 @@ def _assertions(fields: Fields, *, lines: int) -> tuple[Assertion, ...]:
         assertion_from(Fields(content, where=f"{fields.where}, assertion {number}"), lines=lines)
         for number, content in enumerate(fields.take("assertions", list, default=[]), start=1)
     )
+
+
+def _threshold(fields: Fields) -> float | None:
+    threshold = fields.take_optional("threshold", float)
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise InputError(f"{fields.where}: the field 'threshold' should be from 0 to 1, not {threshold}.")
+    return threshold
 
 
 def _child(fields: Fields) -> Child:

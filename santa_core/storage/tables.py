@@ -4,6 +4,7 @@ orders ──< live_call_sessions ──< call_events
                              ├──< call_turns
                              └──< earlier_sessions
 prompt_versions ──< prompt_labels, prompt_label_moves
+prompt_drafts
 suite_runs ──< suite_outcomes, suite_ratings
 kept_answers
 test_scenarios
@@ -219,6 +220,19 @@ prompt_label_moves = Table(
     Column("gate", String(20), server_default=text("''"), nullable=False),
     Column("run_id", AnyText),  # no foreign key: the audit outlives the runs
     Index(None, "label", "position"),
+)
+
+# What people are writing, until they save it. No foreign key to the version it is based on: a draft may
+# outlive a database that was put back to an older copy.
+prompt_drafts = Table(
+    "prompt_drafts",
+    metadata,
+    Column("by_whom", AnyText, primary_key=True),
+    Column("base", Integer, primary_key=True, autoincrement=False),
+    Column("newest", Integer, nullable=False),
+    Column("content", AnyJson, nullable=False),
+    Column("note", AnyText, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
 )
 
 suite_runs = Table(
