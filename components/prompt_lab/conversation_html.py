@@ -47,9 +47,8 @@ def conversation_html(
     for number, turn in enumerate(turns):
         if turn.child:
             items.append(_child_item(turn, child))
-        items.append(
-            _santa_item(turn, number, [c for c in checks if c.turn == number and c.passed is False], model)
-        )
+        failed = [check for check in checks if check.turn == number and check.passed is False]
+        items.append(_santa_item(turn, number, failed, model))
     return f'{STYLE}<ol class="held" aria-label="The conversation">{"".join(items)}</ol>'
 
 
