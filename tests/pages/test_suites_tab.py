@@ -149,8 +149,6 @@ def test_a_cell_opens_its_conversation_at_the_repeat_that_failed(open_page: Open
     assert "What a lovely wish!" in shown, "what he said"
     written = '<del title="promise: He promises a present.">I will bring</del> you one!'
     assert written in shown
-        "what he wrote"
-    )
     assert "640 ms to the first sentence" in shown
     assert "812 + 31 tokens" in shown
     assert "⚑ <b>distress</b>: It feels unloved." in shown

@@ -202,7 +202,8 @@ def test_hostile_words_are_text(open_page: OpenPage, studio: Studio) -> None:
     studio.scenarios.save(
         a_scenario(
             "hostile", title=HOSTILE, author=HOSTILE, cue_lines=(HOSTILE,), must=(HOSTILE,),
-            must_not=(HOSTILE,), personality=HOSTILE, tags=(HOSTILE,), child=Child(name=HOSTILE, wishes=(HOSTILE,)),
+            must_not=(HOSTILE,), personality=HOSTILE, tags=(HOSTILE,),
+            child=Child(name=HOSTILE, wishes=(HOSTILE,)),
             assertions=(Assertion("not-icontains", HOSTILE), Assertion("regex", HOSTILE)),
         )
     )  # fmt: skip
