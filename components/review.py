@@ -9,6 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from components.price_lines import length, plain
+from components.review_checks import (
+    case_html,
+    draw_alerts,
+    draw_unheard,
+    link_to_test_case,
+    marks_html,
+)
 from components.safe_text import as_html, as_text
 from components.times import browser_zone, into_call, moment
 from components.wait_bars import draw_waits
@@ -19,7 +26,7 @@ from santa_core.domain.calls import Bill, CallEvent, CallRecord, CallState, Spea
 from santa_core.domain.endings import ENDINGS, what_happened
 from santa_core.domain.rate_cards import card_by_id
 from santa_core.errors import NotFoundError, StorageError
-from santa_core.ports import CallLog, ScenarioLibrary
+from santa_core.ports import CallLog, PromptLibrary, ScenarioLibrary
 from santa_core.services.call_review import CallReview, review_call
 
 _ORIGINS = {
@@ -44,15 +51,26 @@ ol.said li.by-child { border-inline-start: 4px solid #D9A441; }
 .said .who { font-weight: 600; max-width: 20rem; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }
 .said .unsaid { opacity: 0.65; font-size: 0.9rem; }
+ol.said li ul.marks { list-style: none; margin: 0.3rem 0 0; padding: 0; font-size: 0.9rem; }
+ol.said li ul.marks li { border: 0; border-inline-start: 3px solid #D9A441; border-radius: 0; max-width: none;
+  margin: 0.2rem 0 0; padding: 0 0 0 0.5rem; }
+ol.said li ul.marks li.blocked, ol.said li ul.marks li.unscreened, ol.said li ul.marks li.alert {
+  border-inline-start-color: #B3202A; }
+.said a.case { font-size: 0.8rem; }
 </style>"""
 
 
 def draw_review(
-    log: CallLog, scenarios: ScenarioLibrary, call_id: str, *, outcome_is_shown: bool = False
+    log: CallLog,
+    scenarios: ScenarioLibrary,
+    prompts: PromptLibrary,
+    call_id: str,
+    *,
+    outcome_is_shown: bool = False,
 ) -> None:
     """`outcome_is_shown`: the call's own last words, right above, have said how it ended."""
     try:
-        review = review_call(log, call_id)
+        review = review_call(log, call_id, scenarios=scenarios, prompts=prompts)
     except (NotFoundError, StorageError) as error:
         st.error(as_text(str(error)), icon=":material/search_off:")
         return
@@ -62,7 +80,9 @@ def draw_review(
         _draw_outcome(review)
     _draw_facts(review.record, scenarios, zone)
     _draw_numbers(review)
+    draw_alerts(review)
     _draw_transcript(review)
+    draw_unheard(review)
     draw_waits(review.turns, waits=review.waits)
     _draw_flags(review)
     _draw_events(review, zone)
@@ -172,7 +192,7 @@ def _turn_html(turn: Turn, review: CallReview, child: str) -> str:
     said = as_html(turn.text) if turn.text else "<em>nothing before he was cut off</em>"
     return (
         f'<li class="by-{turn.speaker}"><div class="about">{"".join(about)}</div>'
-        f'<div dir="auto">{said}</div>{unsaid}</li>'
+        f'<div dir="auto">{said}</div>{unsaid}{marks_html(turn, review)}{case_html(turn)}</li>'
     )
 
 
@@ -185,7 +205,10 @@ def _draw_flags(review: CallReview) -> None:
         note = str(flag.detail.get("note") or "no note")
         said_before = flag.detail.get("turns")
         place = f", after turn {said_before}" if isinstance(said_before, int) and said_before else ""
-        st.markdown(f":material/flag: {as_text(when)}{place}: {as_text(note)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/flag: {as_text(when)}{place}: {as_text(note)}")
+            if isinstance(said_before, int) and said_before > 0:
+                link_to_test_case(review, said_before - 1)
 
 
 def _draw_events(review: CallReview, zone: tzinfo) -> None:

@@ -42,7 +42,7 @@ def draw() -> None:
     if reviewed and not session_state.in_call():
         session_state.arrived_at("review")
         link_to("call", "Plan a new call", icon=":material/arrow_back:")
-        draw_review(services.call_log, services.scenarios, reviewed)
+        draw_review(services.call_log, services.scenarios, services.prompts, reviewed)
         return
     if session_state.arrived_at("call"):
         session_state.begin_new_call()  # leaving the page ended what ran here
@@ -80,7 +80,7 @@ def _draw_call(services: Studio, name: str) -> None:
         _follow_call(avatar_call(view), live=live)
         ended = session_state.ended_call()
         if ended is not None:
-            draw_review(services.call_log, services.scenarios, ended, outcome_is_shown=True)
+            draw_review(services.call_log, services.scenarios, services.prompts, ended, outcome_is_shown=True)
 
 
 def _draw_plan_place(

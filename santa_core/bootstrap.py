@@ -23,6 +23,7 @@ from santa_core.emulator.settings import EmulatorSettings
 from santa_core.errors import StorageError
 from santa_core.evaluation.suite_runs import SuiteRuns
 from santa_core.llm.openai_chat import OpenAIChatModel
+from santa_core.llm.openai_moderation import OpenAIModerator
 from santa_core.llm.scripted_chat import ScriptedChatModel
 from santa_core.ports import (
     AvatarProvider,
@@ -31,6 +32,7 @@ from santa_core.ports import (
     ChatRequest,
     Clock,
     Message,
+    Moderator,
     PromptLibrary,
     ScenarioLibrary,
     SuiteLog,
@@ -39,6 +41,7 @@ from santa_core.ports import (
 from santa_core.providers.heygen import HeyGenAvatarProvider
 from santa_core.providers.liveavatar import SANDBOX_AVATAR_ID, LiveAvatarAccount, LiveAvatarProvider
 from santa_core.providers.local import LocalAvatarProvider
+from santa_core.services.call_safety import SafetySetup
 from santa_core.services.calls import CallService
 from santa_core.services.health import Check
 from santa_core.services.system_clock import SystemClock
@@ -71,7 +74,7 @@ def open_studio(settings: Settings) -> Studio:
     seed_prompts(prompts)
     scenarios = SqlScenarioLibrary(database, shipped=YamlScenarioLibrary())
     suite_log = SqlSuiteLog(database)
-    chat = _chat_model(settings)
+    chat, moderator = _chat_model(settings), _moderator(settings)
     judge = _judge_chat(settings, chat)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
@@ -104,6 +107,7 @@ def open_studio(settings: Settings) -> Studio:
         drafts=SqlDraftShelf(database),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
+        moderator=moderator,
         providers=providers,
         calls=CallService(
             providers=providers,
@@ -119,6 +123,8 @@ def open_studio(settings: Settings) -> Studio:
                 ends_speech=timedelta(milliseconds=settings.santa_pause_ms),
                 unfinished=timedelta(milliseconds=settings.santa_unfinished_pause_ms),
             ),
+            scenarios=scenarios,
+            safety=SafetySetup(moderator=moderator),
         ),
         emulator=emulator,
         hearing=Hearing(ears.available, ears.note),
@@ -405,6 +411,15 @@ def _open_ai(settings: Settings, model: str | None) -> ChatModel:
         api_key=key.get_secret_value() if key else "none",
         base_url=settings.openai_base_url,
         model=model,
+    )
+
+
+def _moderator(settings: Settings) -> Moderator | None:
+    if not settings.has_moderation:
+        return None
+    key = settings.openai_api_key
+    return OpenAIModerator(
+        api_key=key.get_secret_value() if key else "none", base_url=settings.openai_base_url
     )
 
 

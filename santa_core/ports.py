@@ -246,6 +246,17 @@ class ChatModel(Protocol):
     async def aclose(self) -> None: ...
 
 
+class Moderator(Protocol):
+    """A moderation service: a second opinion on words, beside our own rules."""
+
+    async def flagged_categories(self, text: str) -> tuple[str, ...]:
+        """In the service's own words ("violence", "self-harm/intent"); none if it has nothing against it.
+        Raises ProviderError, also when it takes too long."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
 # --- the log -------------------------------------------------------------------------------
 
 

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from santa_core.errors import SettingsError
 
+_OPENAI_URL = "https://api.openai.com/v1"
+
 
 class Settings(BaseSettings):
     """Every value has a default that works on a fresh machine without a key and without a bill."""
@@ -24,6 +26,9 @@ class Settings(BaseSettings):
     openai_model: str | None = None  # overrides the prompt version's model
     # Judges conversations and plays children in suites; unset: the model of the version that is tested.
     santa_judge_model: str | None = None
+    # Whether OpenAI's moderation looks at what is said, beside our own rules. auto: where OPENAI_API_KEY is
+    # set and no other server; on: also at the server of OPENAI_BASE_URL, which then must have it.
+    santa_moderation: Literal["auto", "on", "off"] = "auto"
     # Who turns what people say into words (santa_core/speech/hearing/tiers.py says what auto takes).
     santa_ears: Literal["auto", "pocketsphinx", "openai", "whisper"] = "auto"
     santa_whisper_model: Path | None = None  # a folder with a CTranslate2 model
@@ -69,13 +74,13 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value else value
 
-    @field_validator("santa_voice")
+    @field_validator("santa_voice", "santa_moderation")
     @classmethod
     def _has_its_service(cls, value: str, info: ValidationInfo) -> str:
         # A bad OPENAI_BASE_URL is not in the data, and complained of by itself.
         data = info.data
-        if value == "openai" and not (data["openai_api_key"] or data.get("openai_base_url", "bad")):
-            raise ValueError("is openai and needs OPENAI_API_KEY or OPENAI_BASE_URL: set one, or take auto")
+        if value in ("openai", "on") and not (data["openai_api_key"] or data.get("openai_base_url", "bad")):
+            raise ValueError(f"is {value} and needs OPENAI_API_KEY or OPENAI_BASE_URL: set one, or take auto")
         return value
 
     @field_validator("database_url_given")
@@ -92,6 +97,12 @@ class Settings(BaseSettings):
     @property
     def allowed_origins(self) -> frozenset[str]:
         return frozenset(o.strip().rstrip("/") for o in self.santa_allowed_origins.split(",") if o.strip())
+
+    @property
+    def has_moderation(self) -> bool:
+        if self.santa_moderation == "auto":
+            return self.openai_api_key is not None and self.openai_base_url in (None, _OPENAI_URL)
+        return self.santa_moderation == "on"
 
     @property
     def has_language_model(self) -> bool:

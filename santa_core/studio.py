@@ -26,6 +26,7 @@ from santa_core.ports import (
     ChatModel,
     Clock,
     DraftShelf,
+    Moderator,
     PromptLibrary,
     ScenarioLibrary,
     SuiteLog,
@@ -84,6 +85,7 @@ class Studio:
     judge_chat: ChatModel | None  # None: no language model to judge; it may be chat_model
     tickets: TicketSigner
     chat_model: ChatModel
+    moderator: Moderator | None
     providers: dict[Avatar, AvatarProvider]
     calls: CallService
     emulator: Starlette
@@ -166,6 +168,8 @@ class Studio:
             await self.chat_model.aclose()
             if self.judge_chat is not None and self.judge_chat is not self.chat_model:
                 await self.judge_chat.aclose()
+            if self.moderator is not None:
+                await self.moderator.aclose()
             await self.emulator.state.emulator.aclose()
             self.voice.close()
             self.database.dispose()

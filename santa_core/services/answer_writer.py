@@ -1,9 +1,9 @@
-"""Lets the language model write one answer: whole sentences as they complete, screened."""
+"""Lets the language model write one answer: whole sentences as they complete, each screened."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from santa_core.domain.calls import CallPlan
 from santa_core.domain.sentences import SentenceCutter
@@ -12,13 +12,12 @@ from santa_core.errors import ProviderError
 from santa_core.ports import ChatModel, ChatRequest, ChatUsage, Message
 from santa_core.services.call_messages import CallMessage, Notice
 from santa_core.services.call_script import CallScript
+from santa_core.services.safety_rules import Screen
 
 logger = logging.getLogger(__name__)
 
 
 class AnswerWriter:
-    """`screen` sees every sentence before it is spoken and answers what may be said ("" to drop it)."""
-
     def __init__(
         self,
         chat: ChatModel,
@@ -27,20 +26,24 @@ class AnswerWriter:
         plan: CallPlan,
         script: CallScript,
         tell: Callable[[CallMessage], None],
-        screen: Callable[[str], str],
     ) -> None:
         self._chat = chat
         self._call_id = call_id
         self._plan = plan
         self._script = script
         self._tell = tell
-        self._screen = screen
 
     async def write(
-        self, history: tuple[Message, ...], *, began: Callable[[], None], speak: Callable[[str], None]
+        self,
+        history: tuple[Message, ...],
+        *,
+        screen: Screen,
+        began: Callable[[], None],
+        speak: Callable[[str], None],
     ) -> bool:
-        """Calls `began` at the first token, `speak` with each portion. False if the model failed; staff
-        have then been told. Cancelling it closes the stream."""
+        """Calls `began` at the first token, `speak` with each portion that may be said. After a blocked
+        sentence nothing more is read: what stands in for it is the whole answer. False if the model failed;
+        staff have then been told. Cancelling it closes the stream."""
         cutter = SentenceCutter()
         stream = self._chat.stream(self._request(history))
         try:
@@ -48,20 +51,15 @@ class AnswerWriter:
                 if isinstance(item, ChatUsage):
                     continue
                 began()
-                for sentence in cutter.feed(item.text):
-                    self._screened(sentence, speak)
-            for sentence in cutter.flush():
-                self._screened(sentence, speak)
+                if not _speak_until_blocked(cutter.feed(item.text), screen, speak):
+                    return True
+            _speak_until_blocked(cutter.flush(), screen, speak)
         except ProviderError as error:
             self._failed(error)
             return False
         finally:
             await stream.aclose()  # type: ignore[attr-defined]  # an async generator, closed to cancel
         return True
-
-    def _screened(self, sentence: str, speak: Callable[[str], None]) -> None:
-        for part in split_for_speech(self._screen(sentence)):
-            speak(part)
 
     def _request(self, history: tuple[Message, ...]) -> ChatRequest:
         prompt = self._script.prompt
@@ -79,3 +77,13 @@ class AnswerWriter:
         words = error.vendor.message
         detail = f" It said: {words}" if words else ""
         self._tell(Notice("error", "language_model", f"{error}{detail}"))
+
+
+def _speak_until_blocked(sentences: Iterable[str], screen: Screen, speak: Callable[[str], None]) -> bool:
+    for sentence in sentences:
+        screened = screen.sentence(sentence)
+        for part in split_for_speech(screened.spoken):
+            speak(part)
+        if screened.is_blocked:
+            return False
+    return True

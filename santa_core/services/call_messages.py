@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from santa_core.domain.calls import CallState, EndReason, Floor, Quality, Turn
+from santa_core.domain.safety.marks import SafetyMark
+from santa_core.domain.safety.model import AlertKind
 
 
 class SayMode(StrEnum):
@@ -61,6 +63,26 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class MarksChanged:
+    """All that staff read beside this turn; it may not have been heard yet."""
+
+    turn_id: str
+    marks: tuple[SafetyMark, ...]
+
+
+@dataclass(frozen=True)
+class ChildAlerted:
+    """The child said something that a grown-up must hear of now. `line`: what Santa says to bring one in;
+    `turn_id` None: the words became no turn."""
+
+    alert_id: str
+    kind: AlertKind
+    reason: str
+    line: str
+    turn_id: str | None
+
+
+@dataclass(frozen=True)
 class SessionClosing:
     """The vendor's session is being changed for another of this quality: it is to be left."""
 
@@ -92,6 +114,8 @@ CallMessage = (
     | GoOn
     | Heard
     | Notice
+    | MarksChanged
+    | ChildAlerted
     | SessionClosing
     | SessionChanged
     | Ended

@@ -14,11 +14,20 @@ from dataclasses import replace
 from santa_core.domain.calls import AnswerBy, Avatar, CallRecord, CallState, EndReason, Listen, Quality
 from santa_core.domain.talking_over import Pauses
 from santa_core.errors import NotFoundError, ProviderError, StorageError
-from santa_core.ports import AvatarProvider, ChatModel, Clock, PromptLibrary, SessionRequest
+from santa_core.ports import (
+    AvatarProvider,
+    ChatModel,
+    Clock,
+    PromptLibrary,
+    ScenarioLibrary,
+    SessionRequest,
+)
 from santa_core.services.admission import Admission
 from santa_core.services.call_endings import CallEndings
+from santa_core.services.call_safety import SafetySetup
 from santa_core.services.call_script import CallScript, script_for
-from santa_core.services.live_call import SEEN_SECONDS, LiveCall
+from santa_core.services.call_ticks import SEEN_SECONDS
+from santa_core.services.live_call import LiveCall
 from santa_core.services.log_writer import LogWriter
 from santa_core.services.server_events import in_the_vendors_words, server_event
 from santa_core.services.steady_clock import SteadyClock
@@ -29,7 +38,8 @@ logger = logging.getLogger(__name__)
 
 
 class CallOpening:
-    """`left`: what a call tells when nothing more can be done for it here."""
+    """`left`: what a call tells when nothing more can be done for it here. `scenarios` says what a child's
+    story is about, which the safety check goes by."""
 
     def __init__(
         self,
@@ -43,6 +53,8 @@ class CallOpening:
         endings: CallEndings,
         pauses: Pauses,
         left: Callable[[str], None],
+        scenarios: ScenarioLibrary | None,
+        safety: SafetySetup,
     ) -> None:
         self._providers = providers
         self._chat = chat
@@ -53,6 +65,8 @@ class CallOpening:
         self._endings = endings
         self._pauses = pauses
         self._left = left
+        self._scenarios = scenarios
+        self._safety = safety
 
     async def open(self, ticket: PlanTicket, quality: Quality | None, *, browser_origin: str) -> LiveCall:
         """Raises NotAdmitted, NotFoundError, InputError, ProviderError, StorageError: nothing is open
@@ -64,6 +78,7 @@ class CallOpening:
                 f"There is no prompt version {plan.prompt_version}. Choose another on the call page."
             )
         script = script_for(prompt, plan.child)
+        safety = replace(self._safety, tags=self._tags_of(plan.scenario_id))
         opened_quality = plan.quality or quality or Quality.MEDIUM
         await self._admission.ask_vendor(ticket.call_id)
         record = CallRecord(
@@ -112,7 +127,13 @@ class CallOpening:
             vendor=vendor,
             left=self._left,
             pauses=self._pauses,
+            safety=safety,
         )
+
+    def _tags_of(self, scenario_id: str) -> tuple[str, ...]:
+        """None for a scenario that has been deleted since the call was planned."""
+        scenario = self._scenarios.scenario(scenario_id) if self._scenarios else None
+        return scenario.tags if scenario else ()
 
     @contextlib.asynccontextmanager
     async def _seen(self, record: CallRecord, clock: Clock) -> AsyncIterator[None]:

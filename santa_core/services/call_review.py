@@ -1,4 +1,4 @@
-"""A finished call as the review shows it: record, turns, events, and how long the child waited."""
+"""A finished call as the review shows it: record, turns, events, checks, and how long the child waited."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from datetime import datetime
 
 from santa_core.domain.calls import CallEvent, CallRecord, EndReason, Turn
 from santa_core.domain.waits import Waits, waits_of
-from santa_core.errors import NotFoundError
-from santa_core.ports import CallLog
+from santa_core.errors import InputError, NotFoundError
+from santa_core.ports import CallLog, PromptLibrary, ScenarioLibrary
+from santa_core.services.call_checks import CallChecks, checks_of
+from santa_core.services.call_script import script_for
+from santa_core.services.safety_rules import OUR_RULES, SafetyRules
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,12 @@ class CallReview:
     record: CallRecord
     turns: tuple[Turn, ...]
     events: tuple[CallEvent, ...]
+    checks: CallChecks
+
+    @property
+    def alerts(self) -> tuple[CallEvent, ...]:
+        """What the child said that a grown-up had to hear of: told in the call."""
+        return tuple(event for event in self.events if event.name == "child_alert")
 
     @property
     def flags(self) -> tuple[CallEvent, ...]:
@@ -40,9 +49,37 @@ class CallReview:
         return None if started is None else max(0.0, (at - started).total_seconds())
 
 
-def review_call(log: CallLog, call_id: str) -> CallReview:
-    """Raises NotFoundError and StorageError."""
+def review_call(
+    log: CallLog,
+    call_id: str,
+    *,
+    scenarios: ScenarioLibrary | None = None,
+    prompts: PromptLibrary | None = None,
+    rules: SafetyRules = OUR_RULES,
+) -> CallReview:
+    """With `scenarios` and `prompts` today's rules know what the call was about, and a leak of its prompt.
+    Raises NotFoundError and StorageError."""
     record = log.call(call_id)
     if record is None:
         raise NotFoundError("There is no call with this id in the log. Open one from the list on Usage.")
-    return CallReview(record, tuple(log.turns(call_id)), tuple(log.events(call_id)))
+    turns, events = log.turns(call_id), log.events(call_id)
+    scenario = scenarios.scenario(record.plan.scenario_id) if scenarios else None
+    checks = checks_of(
+        record,
+        turns,
+        events,
+        rules=rules,
+        prompt=_prompt_of(record, prompts),
+        tags=scenario.tags if scenario else (),
+    )
+    return CallReview(record, tuple(turns), tuple(events), checks)
+
+
+def _prompt_of(record: CallRecord, prompts: PromptLibrary | None) -> str:
+    version = prompts.version(record.plan.prompt_version) if prompts else None
+    if version is None:
+        return ""
+    try:
+        return script_for(version, record.plan.child).system_prompt
+    except InputError:  # it could not have been called with it: nothing of it can have leaked
+        return ""

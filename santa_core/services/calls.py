@@ -32,10 +32,12 @@ from santa_core.ports import (
     ChatModel,
     Clock,
     PromptLibrary,
+    ScenarioLibrary,
 )
 from santa_core.services.admission import Admission
 from santa_core.services.call_endings import CallEndings
 from santa_core.services.call_opening import CallOpening
+from santa_core.services.call_safety import SafetySetup
 from santa_core.services.live_call import LiveCall
 from santa_core.services.log_writer import LogWriter
 from santa_core.services.reaper import Reaper
@@ -81,7 +83,8 @@ class CallService:
     """Lives on the server's event loop; every method is called there.
 
     `providers` has an entry for each avatar that is set up; `session_limits` says how many sessions its
-    account allows at once, where that is known.
+    account allows at once, where that is known. `safety`: what Santa's and the children's words are checked
+    with, our own rules if None; without `scenarios` it does not know what a call is about.
     """
 
     def __init__(
@@ -97,6 +100,8 @@ class CallService:
         session_limits: Mapping[Avatar, int] | None = None,
         monthly_budget_usd: Decimal | None = None,
         pauses: Pauses | None = None,
+        scenarios: ScenarioLibrary | None = None,
+        safety: SafetySetup | None = None,
     ) -> None:
         self._log = log
         self._clock = clock
@@ -123,6 +128,8 @@ class CallService:
             endings=self._endings,
             pauses=pauses or Pauses(),
             left=self._left,
+            scenarios=scenarios,
+            safety=safety or SafetySetup(),
         )
         self._reaper = Reaper(
             providers=providers,

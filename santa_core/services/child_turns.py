@@ -134,6 +134,8 @@ class ChildTurns:
         if words and self._is_for_santa(utterance, words):
             self._take(words, utterance.ended_at)
         else:
+            if words:
+                self._conversation.overhear(words)
             self._nothing_was_said(utterance, had_words=bool(words))
         self._show("")
         if self._ear.current is not None and self._conversation.floor is Floor.THINKING:

@@ -20,6 +20,7 @@ from santa_core.domain.spoken_text import clean_for_speech, split_for_speech
 from santa_core.ports import ChatModel, Clock
 from santa_core.services.answer_writer import AnswerWriter
 from santa_core.services.call_messages import CallMessage, Say, SayMode
+from santa_core.services.call_safety import CallSafety
 from santa_core.services.call_script import CallScript
 from santa_core.services.santa_speech import SantaSpeech
 from santa_core.services.santa_turn import SantaTurn
@@ -30,9 +31,8 @@ MAX_CHILD_CHARACTERS = 2_000  # longer input is cut: no child says more in one t
 
 class Conversation:
     """`tell` takes messages for the browser, `keep` takes turns for the log, `floor_moved` is called
-    after each change of floor. `screen` sees every sentence of the language model before it is
-    spoken and answers what may be said ("" to drop it): the safety check's place.
-    `santa` is told what the avatar reports."""
+    after each change of floor. `safety` sees every sentence of the language model before it is spoken, and
+    all words of the child. `santa` is told what the avatar reports."""
 
     def __init__(
         self,
@@ -42,18 +42,20 @@ class Conversation:
         script: CallScript,
         chat: ChatModel,
         clock: Clock,
+        safety: CallSafety,
         tell: Callable[[CallMessage], None],
         keep: Callable[[Turn], object],
         floor_moved: Callable[[], None] = lambda: None,
-        screen: Callable[[str], str] = clean_for_speech,
     ) -> None:
         self._call_id = call_id
         self._own_words = plan.answer_by is AnswerBy.OWN_LLM
         self._script = script
         self._clock = clock
+        self._safety = safety
         self._tell = tell
-        self._writer = AnswerWriter(chat, call_id=call_id, plan=plan, script=script, tell=tell, screen=screen)
-        self._transcript = Transcript(tell=tell, keep=keep)
+        self._keep = keep
+        self._writer = AnswerWriter(chat, call_id=call_id, plan=plan, script=script, tell=tell)
+        self._transcript = Transcript(tell=tell, keep=self._put_down)
         self.santa = SantaSpeech(
             call_id=call_id,
             own_words=self._own_words,
@@ -62,9 +64,11 @@ class Conversation:
             transcript=self._transcript,
             tell=tell,
             floor_moved=floor_moved,
+            said_again=safety.said_again,
         )
         self._generation: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[None]] = set()
+        self._checked: dict[str, str] = {}  # by turn id: the vendor's words, as they were checked
 
     @property
     def floor(self) -> Floor:
@@ -78,7 +82,9 @@ class Conversation:
         self.interrupt()
         now = self._clock.now()
         turn = self.santa.begin(origin, TurnLatency(recognised=now, first_sentence=now))
-        for part in split_for_speech(clean_for_speech(text)):
+        spoken = clean_for_speech(text)
+        self._safety.will_say(turn, spoken, self._transcript.said_by_child())
+        for part in split_for_speech(spoken):
             self.santa.add(turn, part)
         self.santa.all_written(turn)
 
@@ -104,7 +110,13 @@ class Conversation:
             child = Turn(
                 str(uuid4()), self._call_id, 0, Speaker.CHILD, origin, text, started_at=ended_at or now
             )
-        return self._transcript.put(replace(child, ended_at=ended_at or now)).text
+        child = self._transcript.put(replace(child, ended_at=ended_at or now))
+        self._safety.child_said(child)
+        return child.text
+
+    def overhear(self, text: str) -> None:
+        """The child said this while it was not to be answered: no turn, but what alarms, alarms."""
+        self._safety.overheard(_cleaned(text))
 
     def answer(self) -> None:
         """Santa answers what the child said last."""
@@ -119,6 +131,7 @@ class Conversation:
         if child is None or text in ("", child.text):
             return False
         corrected = self._transcript.put(replace(child, text=text, heard_text=child.heard_text or child.text))
+        self._safety.child_said(corrected)
         if not self._transcript.is_childs_last(corrected):
             return False
         self.drop_unheard()
@@ -179,12 +192,31 @@ class Conversation:
         def speak(text: str) -> None:
             self.santa.add(turn, text)
 
-        written = await self._writer.write(self._transcript.history(), began=began, speak=speak)
+        screen = self._safety.screen(turn, self._transcript.said_by_child(), withdraw=self._withdraw)
+        written = await self._writer.write(
+            self._transcript.history(), screen=screen, began=began, speak=speak
+        )
         if not turn.sentences:
             if not written:
                 turn.origin = TurnOrigin.FALLBACK
             speak(self._script.say_again_line)
         self.santa.all_written(turn)
+
+    def _withdraw(self, turn: SantaTurn, unfit: str, instead: str) -> bool:
+        """Takes back a sentence that was found unfit after it had been sent."""
+        if not self.santa.may_withdraw(turn, unfit):
+            return False
+        self._stop_generating()
+        self.santa.withdraw(turn, unfit, instead=instead)
+        return True
+
+    def _put_down(self, turn: Turn) -> None:
+        """Every change of a turn. What the vendor's own model said is known when it has been said."""
+        self._keep(turn)
+        is_over = turn.speaker is Speaker.SANTA and turn.origin is TurnOrigin.ANSWER and turn.ended_at
+        if is_over and not self._own_words and self._checked.get(turn.turn_id) != turn.text:
+            self._checked[turn.turn_id] = turn.text
+            self._safety.has_said(turn, self._transcript.said_by_child(until=turn))
 
     def _stop_generating(self) -> None:
         generation, self._generation = self._generation, None

@@ -22,6 +22,7 @@ from santa_core.domain.waits import waits_of
 from santa_core.errors import ProviderError
 from santa_core.ports import AvatarSession, ChatModel, Clock
 from santa_core.services.browser_line import BrowserLine
+from santa_core.services.call_commands import CallCommands
 from santa_core.services.call_diary import CallDiary
 from santa_core.services.call_messages import (
     CallMessage,
@@ -32,8 +33,10 @@ from santa_core.services.call_messages import (
     StateChanged,
 )
 from santa_core.services.call_price import without_its_session
+from santa_core.services.call_safety import CallSafety, SafetySetup
 from santa_core.services.call_script import CallScript
-from santa_core.services.call_timers import CallTimers, Due
+from santa_core.services.call_ticks import CallTicks
+from santa_core.services.call_timers import CallTimers
 from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from santa_core.services.keep_alive import KeepAlive
@@ -45,10 +48,6 @@ from santa_core.services.unheard_child import UnheardChild
 from santa_core.services.vendor_line import Disconnect, VendorLine
 
 logger = logging.getLogger(__name__)
-
-TICK_SECONDS = 0.25
-# How often the log is told that this call has an owner: services/reaper.py takes a call that has none.
-SEEN_SECONDS = 3
 
 
 class LiveCall:
@@ -67,6 +66,7 @@ class LiveCall:
         vendor: VendorLine,
         left: Callable[[str], None],
         pauses: Pauses,
+        safety: SafetySetup,
     ) -> None:
         self.record = record
         self.session = session
@@ -82,12 +82,21 @@ class LiveCall:
         self._diagnosis: asyncio.Task[None] | None = None
         self._reopening: asyncio.Task[None] | None = None
         self._vendor_reason: str | None = None
+        self.safety = CallSafety(
+            record.plan,
+            call_id=record.call_id,
+            script=script,
+            setup=safety,
+            diary=self._diary,
+            tell=self._line.tell,
+        )
         self.conversation = Conversation(
             call_id=record.call_id,
             plan=record.plan,
             script=script,
             chat=chat,
             clock=clock,
+            safety=self.safety,
             tell=self._gate.tell,
             keep=log.save_turn,
             floor_moved=self._floor_moved,
@@ -113,7 +122,26 @@ class LiveCall:
             unheard=self._unheard,
             clock=clock,
         )
-        self._ticking = asyncio.create_task(self._tick())
+        self.commands = CallCommands(
+            line=self._line,
+            diary=self._diary,
+            timers=self.timers,
+            child=self._child,
+            conversation=self.conversation,
+            clock=clock,
+            counts=self._listens,
+        )
+        ticks = CallTicks(
+            self,
+            timers=self.timers,
+            conversation=self.conversation,
+            child=self._child,
+            goodbye=script.goodbye,
+            diary=self._diary,
+            line=self._line,
+            clock=clock,
+        )
+        self._ticking = asyncio.create_task(ticks.run())
         self._keep_alive = KeepAlive(
             every_seconds=vendor.keep_alive_seconds,
             clock=clock,
@@ -154,41 +182,6 @@ class LiveCall:
         if not self.is_ending:
             self._act_on(name, detail, at=self._line.server_time(browser_at, now=now))
         await kept
-
-    async def typed(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
-        await self._command(
-            "typed",
-            event_id,
-            browser_at,
-            {"text": text},
-            lambda: self._child.typed(text),
-        )
-
-    async def correct(self, turn_id: str, text: str, *, event_id: str, browser_at: datetime | None) -> None:
-        await self._command(
-            "correct",
-            event_id,
-            browser_at,
-            {"turn_id": turn_id, "text": text},
-            lambda: self._child.corrected(turn_id, text),
-        )
-
-    async def operator(self, text: str, *, event_id: str, browser_at: datetime | None) -> None:
-        await self._command(
-            "operator",
-            event_id,
-            browser_at,
-            {"text": text},
-            lambda: self.conversation.say(text, origin=TurnOrigin.OPERATOR),
-        )
-
-    async def interrupt(self, *, event_id: str, browser_at: datetime | None) -> None:
-        await self._command("interrupt", event_id, browser_at, {}, self.conversation.interrupt)
-
-    async def flag(self, note: str, *, event_id: str, browser_at: datetime | None) -> None:
-        await self._command(
-            "flag", event_id, browser_at, {"note": note, "turns": len(self.conversation.turns())}
-        )
 
     def hearing(self, text: str) -> None:
         """What is heard so far; it may still change, and is not logged."""
@@ -301,30 +294,13 @@ class LiveCall:
         self.conversation.interrupt()
         await self._child.close()
         await self.conversation.close()
+        await self.safety.close()
         waits = waits_of(self.conversation.turns())
         if waits is not None:
             self._diary.server("waits", waits.as_json())
 
     # --- inside ---------------------------------------------------------------------------
 
-    async def _command(
-        self,
-        name: str,
-        event_id: str,
-        browser_at: datetime | None,
-        detail: dict[str, Any],
-        act: Callable[[], object] = lambda: None,
-    ) -> None:
-        self.timers.link_heard(self._clock.now())
-        if not self._line.first_time(event_id):
-            return
-        kept = self._diary.browser(name, detail, event_id=event_id, at=browser_at)
-        if self._listens:
-            self.timers.child_active(self._clock.now())
-            act()
-        await kept
-
-    @property
     def _listens(self) -> bool:
         """Whether what people write counts: also while the session is changed for another."""
         between = self.record.state is CallState.CONNECTING and self.record.connected_at is not None
@@ -391,50 +367,9 @@ class LiveCall:
             )
         )
 
-    async def _tick(self) -> None:
-        while True:
-            await self._clock.sleep(TICK_SECONDS)
-            try:
-                self._look_at_the_clock()
-            except Exception:  # whatever it is: without the next tick no cap would end this call
-                logger.exception("a tick of a call failed", extra={"call_id": self.record.call_id})
-
-    def _look_at_the_clock(self) -> None:
-        now = self._clock.now()
-        if self.record.last_seen_at is None or now - self.record.last_seen_at >= timedelta(
-            seconds=SEEN_SECONDS
-        ):
-            self.record = replace(self.record, last_seen_at=now)
-            self._log.save_call(self.record)
-        self._do(
-            self.timers.due(now, live=self.record.state is CallState.LIVE, floor=self.conversation.floor)
-        )
-
-    def _do(self, due: Due) -> None:
-        match due:
-            case None:
-                pass
-            case EndReason():
-                self.end(due)
-            case "cap_warning":
-                self._line.tell(
-                    Notice("warning", "cap_soon", "One minute left: Santa will say goodbye before the end.")
-                )
-            case "goodbye":
-                self.conversation.say(self._script.goodbye, origin=TurnOrigin.GOODBYE)
-            case "silence":
-                self._child.silent()
-            case "stuck":
-                self._diary.server("avatar_silent", {})
-                self._line.tell(
-                    Notice(
-                        "error",
-                        "avatar_silent",
-                        "The avatar did not say its line. Speak or type again; "
-                        "if it stays silent, end this call and start a new one.",
-                    )
-                )
-                self.conversation.interrupt()
+    def seen(self, now: datetime) -> None:
+        self.record = replace(self.record, last_seen_at=now)
+        self._log.save_call(self.record)
 
     def _set_state(self, state: CallState) -> None:
         self.record = replace(self.record, state=state)

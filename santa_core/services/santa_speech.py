@@ -26,7 +26,8 @@ _WAITS_FOR_THE_CHILD = frozenset(
 
 
 class SantaSpeech:
-    """`own_words`: our language model writes them; else the vendor's does, and no sentences are known."""
+    """`own_words`: our language model writes them; else the vendor's does, and no sentences are known.
+    `said_again` is told the old id and the new of a turn that is taken back and said again."""
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class SantaSpeech:
         transcript: Transcript,
         tell: Callable[[CallMessage], None],
         floor_moved: Callable[[], None],
+        said_again: Callable[[str, str], None] = lambda turn_id, again_as: None,
     ) -> None:
         self._call_id = call_id
         self._own_words = own_words
@@ -46,6 +48,7 @@ class SantaSpeech:
         self._transcript = transcript
         self._tell = tell
         self._floor_moved = floor_moved
+        self._said_again = said_again
         self.floor = Floor.LISTENING
         self.is_held = False  # the sentences wait until the child has finished
         self._now: SantaTurn | None = None  # the turn that is being thought of or spoken
@@ -124,6 +127,30 @@ class SantaSpeech:
             self._tell(StopSpeaking(turn.turn_id))
         self._now, self.is_held = None, False
         self._move_floor(Floor.LISTENING)
+
+    # --- what turns out to be unfit ---------------------------------------------------------
+
+    def may_withdraw(self, turn: SantaTurn, unfit: str) -> bool:
+        """Whether a sentence of `unfit` is still to be said, or is being said."""
+        return turn is self._now and turn.first_unsaid_of(unfit) is not None
+
+    def withdraw(self, turn: SantaTurn, unfit: str, *, instead: str) -> None:
+        """Only if it may: takes that sentence and all after it out of what he says, and `instead` takes
+        their place. What the browser has can only be stopped as a whole: a turn that is being heard is cut,
+        one that is not is said again up to there."""
+        place = turn.first_unsaid_of(unfit)
+        if turn.was_heard:
+            self.stop()
+            now = self._clock.now()
+            turn = self.begin(TurnOrigin.ANSWER, TurnLatency(recognised=now))
+        else:
+            self._withdraw(turn)
+            del turn.sentences[place:]
+            if not self.is_held:
+                for sentence in turn.sentences:
+                    self._send(turn, sentence)
+        self.add(turn, instead)
+        self.all_written(turn)
 
     # --- another session ------------------------------------------------------------------
 
@@ -242,8 +269,10 @@ class SantaSpeech:
         self._tell(Say(sentence.sentence_id, turn.turn_id, sentence.spoken_as))
 
     def _withdraw(self, turn: SantaTurn) -> None:
+        before = turn.turn_id
         taken = turn.take_back()
         if taken is not None:
+            self._said_again(before, turn.turn_id)
             taken.cut(self._clock.now())
             self._cut = taken
             self._tell(StopSpeaking(taken.turn_id))

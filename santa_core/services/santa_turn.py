@@ -65,6 +65,11 @@ class SantaTurn:
     def sentence(self, sentence_id: str) -> Sentence | None:
         return next((s for s in self.sentences if s.sentence_id == sentence_id), None)
 
+    def first_unsaid_of(self, text: str) -> int | None:
+        """The place of the first sentence of `text` that has not been said to its end."""
+        places = (n for n, s in enumerate(self.sentences) if not s.over and s.text in text)
+        return next(places, None)
+
     def cut(self, at: datetime) -> None:
         """Nothing more of it will be said."""
         self.interrupted = self.written = True

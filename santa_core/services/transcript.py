@@ -40,6 +40,11 @@ class Transcript:
     def last_of_child(self) -> Turn | None:
         return next((turn for turn in reversed(self._turns) if turn.speaker is Speaker.CHILD), None)
 
+    def said_by_child(self, *, until: Turn | None = None) -> list[str]:
+        """Oldest first; with `until`, what was said before that turn was heard."""
+        turns = self._turns if until is None else self._turns[: until.index]
+        return [turn.text for turn in turns if turn.speaker is Speaker.CHILD]
+
     def is_childs_last(self, turn: Turn) -> bool:
         return not any(later.speaker is Speaker.CHILD for later in self._turns[turn.index + 1 :])
 

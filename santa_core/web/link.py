@@ -118,6 +118,8 @@ class CallLink:
                 cap_ends_at=call.timers.cap_ends_at,
                 started_at=call.record.started_at,
                 turns=call.conversation.turns(),
+                marks=call.safety.marks(),
+                alerts=call.safety.alerts(),
             )
         )
 
@@ -172,15 +174,17 @@ class CallLink:
                 case Event():
                     await call.event(message.name, event_id=event_id, browser_at=at, detail=message.detail)
                 case Typed():
-                    await call.typed(message.text, event_id=event_id, browser_at=at)
+                    await call.commands.typed(message.text, event_id=event_id, browser_at=at)
                 case Operator():
-                    await call.operator(message.text, event_id=event_id, browser_at=at)
+                    await call.commands.operator(message.text, event_id=event_id, browser_at=at)
                 case Interrupt():
-                    await call.interrupt(event_id=event_id, browser_at=at)
+                    await call.commands.interrupt(event_id=event_id, browser_at=at)
                 case Flag():
-                    await call.flag(message.note, event_id=event_id, browser_at=at)
+                    await call.commands.flag(message.note, event_id=event_id, browser_at=at)
                 case Correct():
-                    await call.correct(message.turnId, message.text, event_id=event_id, browser_at=at)
+                    await call.commands.correct(
+                        message.turnId, message.text, event_id=event_id, browser_at=at
+                    )
                 case Reopen():
                     await call.reopen(message.quality, event_id=event_id, browser_at=at)
                 case End():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from santa_core.domain.calls import CallState, EndReason, Floor, Quality, Turn
 from santa_core.domain.endings import ENDINGS, TryAgain, what_happened
+from santa_core.domain.safety.marks import SafetyMark
 from santa_core.errors import InputError
 from santa_core.services.call_messages import (
     CallMessage,
+    ChildAlerted,
     Ended,
     GoOn,
     Heard,
+    MarksChanged,
     Notice,
     Say,
     SessionChanged,
@@ -169,6 +172,10 @@ def write_message(message: CallMessage) -> dict[str, object]:
             return {"type": "heard", "text": text}
         case Notice(level, code, text):
             return {"type": "notice", "level": level, "code": code, "text": text}
+        case MarksChanged(turn_id, marks):
+            return {"type": "marks", "turnId": turn_id, "marks": [write_mark(mark) for mark in marks]}
+        case ChildAlerted():
+            return {"type": "alert", "alert": write_alert(message)}
         case SessionClosing(quality):
             return {"type": "reopening", "quality": quality}
         case SessionChanged(quality, browser_info):
@@ -201,6 +208,20 @@ def write_turn(turn: Turn, *, interrupted: bool = False) -> dict[str, object]:
     }
 
 
+def write_mark(mark: SafetyMark) -> dict[str, object]:
+    return {"level": mark.level, "reasons": list(mark.reasons), "written": mark.written}
+
+
+def write_alert(alert: ChildAlerted) -> dict[str, object]:
+    return {
+        "alertId": alert.alert_id,
+        "kind": alert.kind,
+        "reason": alert.reason,
+        "line": alert.line,
+        "turnId": alert.turn_id,
+    }
+
+
 def write_welcome(
     *,
     now: datetime,
@@ -209,6 +230,8 @@ def write_welcome(
     cap_ends_at: datetime,
     started_at: datetime | None,
     turns: list[Turn],
+    marks: Mapping[str, Sequence[SafetyMark]],
+    alerts: Sequence[ChildAlerted],
 ) -> Mapping[str, object]:
     return {
         "type": "welcome",
@@ -218,4 +241,6 @@ def write_welcome(
         "capEndsAt": milliseconds(cap_ends_at),
         "startedAt": milliseconds(started_at) if started_at else None,
         "turns": [write_turn(turn) for turn in turns],
+        "marks": {turn_id: [write_mark(mark) for mark in found] for turn_id, found in marks.items()},
+        "alerts": [write_alert(alert) for alert in alerts],
     }

@@ -1,7 +1,7 @@
 """The seed's two routes, behind the ticket: a HeyGen token, and one answer of Santa's.
 
 They serve pages written after the seed's examples. Our own call page needs neither: its server opens
-the session and keeps the conversation.
+the session and keeps the conversation. What Santa answers is screened as in a call; there is no log of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from santa_core.domain.calls import Avatar
-from santa_core.domain.spoken_text import clean_for_speech
+from santa_core.domain.safety.model import Situation
+from santa_core.domain.safety.screen import ReplyScreen
+from santa_core.domain.sentences import SentenceCutter
 from santa_core.errors import InputError, NotFoundError
 from santa_core.ports import AvatarProvider, ChatModel, ChatRequest, Message, PromptLibrary, TextDelta
 from santa_core.services.call_script import script_for
@@ -69,7 +71,17 @@ def seed_routes(
         ):
             if isinstance(item, TextDelta):
                 answer += item.text
-        return JSONResponse({"response": clean_for_speech(answer)})
+        screen = ReplyScreen(
+            Situation(
+                said=(body.message,),
+                language=child.language,
+                child_name=child.name,
+                prompt=script.system_prompt,
+            )
+        )
+        cutter = SentenceCutter()
+        sentences = (screen.sentence(text).spoken for text in (*cutter.feed(answer), *cutter.flush()))
+        return JSONResponse({"response": " ".join(filter(None, sentences))})
 
     return [
         Route("/api/heygen/token", answering(heygen_token), methods=["GET"]),

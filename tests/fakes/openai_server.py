@@ -27,6 +27,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tests.fakes.openai_moderations import ModerationBehaviour, moderations_route
 from tests.fakes.openai_speech import SpeechBehaviour, speech_route
 
 DEFAULT_REPLIES = (
@@ -59,6 +60,7 @@ class Behaviour:
     tokens_sent: int = 0
     streams_cut: int = 0  # closed by the client before their end
     speech: SpeechBehaviour = field(default_factory=SpeechBehaviour)
+    moderation: ModerationBehaviour = field(default_factory=ModerationBehaviour)
 
     def fail_with(self, status: int, *, message: str = "made to fail", code: str | None = None) -> None:
         self.failure = (status, {"error": {"message": message, "type": "test", "param": None, "code": code}})
@@ -93,6 +95,7 @@ def create_app(behaviour: Behaviour) -> Starlette:
             Route("/v1/chat/completions", completions, methods=["POST"]),
             Route("/v1/models", models),
             speech_route(behaviour.speech),
+            moderations_route(behaviour.moderation),
         ]
     )
 

@@ -167,7 +167,7 @@ async def test_a_child_who_answers_is_asked_afresh(house: House) -> None:
     await house.speak_all(call)
     await house.passes(13, call)
     await house.speak_all(call)
-    await call.typed("yes", event_id=str(uuid4()), browser_at=None)
+    await call.commands.typed("yes", event_id=str(uuid4()), browser_at=None)
     await house.clock.settle()
     await house.speak_all(call)
     await house.passes(13, call)
@@ -178,7 +178,7 @@ async def test_santa_says_goodbye_before_the_cap_and_the_call_ends_with_it(house
     call = await house.open_live(cap_seconds=60)
     await house.speak_all(call)
     await house.passes(30, call)
-    await call.typed("I like snow", event_id=str(uuid4()), browser_at=None)
+    await call.commands.typed("I like snow", event_id=str(uuid4()), browser_at=None)
     await house.clock.settle()
     await house.speak_all(call)
     await house.passes(26, call)
@@ -231,7 +231,7 @@ async def test_an_event_sent_twice_happens_once(house: House) -> None:
     call = await house.open_live()
     await house.speak_all(call)
     for _ in range(2):
-        await call.typed("hello", event_id="the-same-id", browser_at=None)
+        await call.commands.typed("hello", event_id="the-same-id", browser_at=None)
     await house.clock.settle()
     assert len(house.chat.requests) == 1
     assert [e.name for e in house.log.events(call.record.call_id)].count("typed") == 1
@@ -321,7 +321,7 @@ async def test_a_correction_is_logged_and_answered(house: House) -> None:
     await happens(call, "user_end_message")
     await house.clock.settle()
     heard = next(t for t in call.conversation.turns() if t.origin is TurnOrigin.VOICE)
-    await call.correct(heard.turn_id, "I want a bike", event_id=str(uuid4()), browser_at=None)
+    await call.commands.correct(heard.turn_id, "I want a bike", event_id=str(uuid4()), browser_at=None)
     await house.clock.settle()
     assert house.chat.requests[-1].messages[-1].content == "I want a bike"
     await house.calls.flush()
@@ -337,7 +337,7 @@ async def test_what_a_recogniser_should_not_have_heard_is_in_no_log(house: House
     await happens(call, "user_start")
     await happens(call, "user_talking_message", message="a fucking bike")
     await happens(call, "user_end_message")
-    await call.typed("fuck off", event_id=str(uuid4()), browser_at=None)
+    await call.commands.typed("fuck off", event_id=str(uuid4()), browser_at=None)
     await house.clock.settle()
     await house.calls.flush()
     turns = [t.text for t in house.log.turns(call.record.call_id)]
@@ -350,7 +350,7 @@ async def test_what_a_recogniser_should_not_have_heard_is_in_no_log(house: House
 async def test_the_waits_of_a_call_are_in_its_log(house: House) -> None:
     call = await house.open_live()
     await house.speak_all(call)
-    await call.typed("hello", event_id=str(uuid4()), browser_at=None)
+    await call.commands.typed("hello", event_id=str(uuid4()), browser_at=None)
     await house.clock.settle()
     say = next(m for m in reversed(house.told) if isinstance(m, Say) and m.text == "Really?")
     call.spoken(say.sentence_id, task_id="answer")

@@ -61,7 +61,7 @@ async def test_typed_words_meanwhile_are_answered_in_the_new_session(house: Hous
     call = await house.open_live()
     await house.speak_all(call)
     await reopen(call)
-    await call.typed("I like snow", event_id=str(uuid4()), browser_at=None)
+    await call.commands.typed("I like snow", event_id=str(uuid4()), browser_at=None)
     await house.settles()
     assert "Really?" not in house.said()
     await happens(call, "stream_ready")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from santa_core.domain.calls import AnswerBy, Avatar, Child, Floor, Listen, Speaker, Turn, TurnOrigin
+from santa_core.domain.safety.model import AlertKind
 from santa_core.domain.talking_over import Pauses
 from santa_core.services.call_messages import CallMessage, GoOn, Heard, Say, StopSpeaking, TurnChanged
 from santa_core.services.call_script import script_for
@@ -18,9 +19,11 @@ from santa_core.services.child_turns import ChildTurns
 from santa_core.services.conversation import Conversation
 from tests.fakes.chat_model import FakeChatModel
 from tests.fakes.clock import FakeClock
+from tests.fakes.safety import ListDiary, a_call_safety, fake_rules
 from tests.fakes.samples import a_plan, a_prompt
 
 PAUSE = 0.9
+RULES = fake_rules(alerts={"hurts me": AlertKind.DISCLOSURE})
 
 
 class Room:
@@ -35,6 +38,7 @@ class Room:
         **plan: Any,
     ) -> None:
         self.clock = FakeClock()
+        self.diary = ListDiary(self.clock)
         self.told: list[CallMessage] = []
         self.logged: dict[str, Turn] = {}
         self.plan = a_plan(**{"listen": Listen.VOICE, **plan})
@@ -46,6 +50,9 @@ class Room:
             script=script,
             chat=self.chat,
             clock=self.clock,
+            safety=a_call_safety(
+                self.plan, tell=self.told.append, clock=self.clock, rules=RULES, log=self.diary
+            ),
             tell=self.told.append,
             keep=lambda turn: self.logged.__setitem__(turn.turn_id, turn),
             floor_moved=lambda: self.child.floor_moved(),
@@ -353,6 +360,16 @@ async def test_who_takes_turns_cannot_talk_over_santa(open_room: Open) -> None:
     await room.santa_finishes()
     await room.says("hello again")
     assert room.turns() == ["hello Santa", "hello again"]
+
+
+async def test_what_alarms_is_heard_though_the_child_has_no_turn(open_room: Open) -> None:
+    room = open_room(talk_over=False)
+    await room.santa_speaks()
+    await room.says("my uncle hurts me")
+    assert room.turns() == ["hello Santa"]
+    assert [(name, detail["kind"], detail["turn_id"]) for name, detail in room.diary.events] == [
+        ("child_alert", "disclosure", None)
+    ]
 
 
 async def test_words_out_of_nowhere_are_dropped_while_santa_speaks(open_room: Open) -> None:

@@ -13,6 +13,7 @@ from santa_core.services.call_script import script_for
 from santa_core.services.conversation import Conversation
 from tests.fakes.chat_model import FakeChatModel
 from tests.fakes.clock import FakeClock
+from tests.fakes.safety import a_call_safety
 from tests.fakes.samples import a_plan, a_prompt
 
 
@@ -37,6 +38,7 @@ class Stage:
             script=script_for(a_prompt(), self.plan.child),
             chat=self.chat,
             clock=self.clock,
+            safety=a_call_safety(self.plan, tell=self.told.append, clock=self.clock),
             tell=self.told.append,
             keep=lambda turn: self.kept.__setitem__(turn.turn_id, turn),
         )

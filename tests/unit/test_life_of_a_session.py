@@ -360,7 +360,7 @@ class LifeOfASession(RuleBasedStateMachine):
         tab = data.draw(st.sampled_from(self.tabs))
         call = self.live(tab)
         if call is not None and tab.is_linked:
-            self.report(call.typed("I like snow", event_id=self.an_id(tab), browser_at=None))
+            self.report(call.commands.typed("I like snow", event_id=self.an_id(tab), browser_at=None))
             self.settle()
 
     @precondition(lambda self: self.linked())

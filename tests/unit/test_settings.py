@@ -57,6 +57,8 @@ def test_a_fresh_machine_needs_no_settings() -> None:
         ("SANTA_VOICE=openai", "SANTA_VOICE is openai and needs OPENAI_API_KEY or OPENAI_BASE_URL: set one"),
         ("SANTA_VOICE=openai\nOPENAI_BASE_URL=hunter2", "OPENAI_BASE_URL must begin"),
         ("SANTA_VOICE=parrot", "SANTA_VOICE"),
+        ("SANTA_MODERATION=on", "SANTA_MODERATION is on and needs OPENAI_API_KEY or OPENAI_BASE_URL: set"),
+        ("SANTA_MODERATION=maybe", "SANTA_MODERATION"),
     ],
 )
 def test_a_bad_value_is_named_and_not_repeated(tmp_path: Path, line: str, says: str) -> None:
@@ -99,3 +101,18 @@ def test_a_local_server_needs_no_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("service", ["OPENAI_API_KEY=k", "OPENAI_BASE_URL=http://localhost:8000/v1"])
 def test_openais_voice_needs_a_key_or_a_server_of_their_kind(tmp_path: Path, service: str) -> None:
     assert load_settings(env_file=env(tmp_path, f"{service}\nSANTA_VOICE=openai")).santa_voice == "openai"
+
+
+@pytest.mark.parametrize(
+    ("lines", "asks"),
+    [
+        ("", False),
+        ("OPENAI_API_KEY=k", True),
+        ("OPENAI_API_KEY=k\nOPENAI_BASE_URL=https://api.openai.com/v1/", True),
+        ("OPENAI_API_KEY=k\nOPENAI_BASE_URL=http://localhost:11434/v1", False),  # it has no such endpoint
+        ("OPENAI_BASE_URL=http://localhost:11434/v1\nSANTA_MODERATION=on", True),
+        ("OPENAI_API_KEY=k\nSANTA_MODERATION=off", False),
+    ],
+)
+def test_the_moderation_service_is_asked_where_it_is(tmp_path: Path, lines: str, asks: bool) -> None:
+    assert load_settings(env_file=env(tmp_path, lines)).has_moderation is asks

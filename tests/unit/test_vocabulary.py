@@ -26,6 +26,8 @@ from santa_core.domain.calls import (
     TurnOrigin,
 )
 from santa_core.domain.endings import ENDINGS, TryAgain
+from santa_core.domain.safety.marks import MarkLevel
+from santa_core.domain.safety.model import AlertKind
 from santa_core.services import live_call, reported_events
 from santa_core.web import link, link_messages
 from santa_core.web.link_messages import FromBrowser
@@ -85,6 +87,7 @@ def events_the_server_acts_on() -> set[str]:
 
 VOCABULARY: list[type[StrEnum]] = [
     CallState, Floor, EndReason, TryAgain, Speaker, TurnOrigin, Avatar, Quality, Listen, AnswerBy,
+    MarkLevel, AlertKind,
 ]  # fmt: skip
 
 

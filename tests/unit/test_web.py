@@ -32,6 +32,7 @@ from santa_core.studio import Studio
 from santa_core.web.access import refuse_open_address
 from santa_core.web.answers import error_answer
 from santa_core.web.link_messages import write_message
+from tests.fakes.chat_model import FakeChatModel
 from tests.fakes.samples import a_plan
 
 ORIGIN = "http://testserver"
@@ -245,6 +246,30 @@ def test_a_link_that_comes_back_learns_what_was_said_meanwhile(client: TestClien
     close(client, opened)
 
 
+def test_a_link_that_comes_back_learns_what_the_safety_check_found(
+    client: TestClient, studio: Studio
+) -> None:
+    opened = start(client, studio)
+    with link(client, opened) as socket:
+        welcome = hello(socket, opened)
+        assert (welcome["marks"], welcome["alerts"]) == ({}, [])
+        socket.send_json({"type": "event", "at": 2.0, "id": "event-0001", "name": "stream_ready"})
+        until(socket, "say")
+        socket.send_json({"type": "typed", "at": 3.0, "id": "event-0002", "text": "My uncle hurts me"})
+        alert = until(socket, "alert")["alert"]
+        assert alert["kind"] == "disclosure"
+        assert alert["line"]
+        words = "I promise that you will get a pony."
+        socket.send_json({"type": "operator", "at": 4.0, "id": "event-0003", "text": words})
+        marks = until(socket, "marks")
+    with link(client, opened) as socket:
+        welcome = hello(socket, opened)
+        assert welcome["alerts"] == [alert]
+        assert welcome["marks"][marks["turnId"]] == marks["marks"]
+        assert marks["marks"][0]["level"] == "warned"
+    close(client, opened)
+
+
 def test_a_newer_link_replaces_the_older(client: TestClient, studio: Studio) -> None:
     opened = start(client, studio)
     with link(client, opened) as older:
@@ -314,6 +339,19 @@ def test_the_seeds_chat_route_answers_as_santa(client: TestClient, studio: Studi
     assert answer.status_code == 200
     assert "kite" in answer.json()["response"].lower()
     assert client.post("/api/santa-chat", headers=headers(ticket(studio)), json={}).status_code == 422
+
+
+def test_the_seeds_chat_route_is_screened_too(
+    client: TestClient, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        studio.chat_model, "stream", FakeChatModel(["Hello. I promise you a kite. Bye."]).stream
+    )
+    body = {"message": "Do I get a kite?", "childName": "Ben"}
+    response = client.post("/api/santa-chat", headers=headers(ticket(studio)), json=body).json()["response"]
+    assert response.startswith("Hello. ")
+    assert "promise you" not in response
+    assert "Bye" not in response
 
 
 @pytest.mark.parametrize("address", [None, "", "0.0.0.0", "192.168.1.7", "::"])

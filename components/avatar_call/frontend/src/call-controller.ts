@@ -201,6 +201,8 @@ export class CallController {
       case "state":
       case "turn":
       case "heard":
+      case "marks":
+      case "alert":
       case "notice":
       case "ended":
       case "heartbeat":

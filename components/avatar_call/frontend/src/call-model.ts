@@ -1,7 +1,7 @@
 /** What the browser knows of a call: plain values, changed only by call-state.ts. */
 
 import type { LinkStatus } from "./link";
-import type { CallState, Floor, OpenedCall, TryAgain, Turn } from "./protocol";
+import type { CallState, ChildAlert, Floor, Mark, OpenedCall, TryAgain, Turn } from "./protocol";
 
 /** A sentence for the person; the vendor's own words stay in a fold. */
 export interface Problem {
@@ -21,6 +21,11 @@ export interface Notice {
  * place of the old, and does not hear yet. waiting: not while Santa speaks, or not held.
  */
 export type Microphone = "closed" | "starting" | "resuming" | "open" | "waiting" | "muted";
+
+/** What became of an alert: Santa was told to bring a grown-up in, or the person has seen to it. */
+export interface RaisedAlert extends ChildAlert {
+  handling: "open" | "handed" | "seen";
+}
 
 export interface CallModel {
   callId: string;
@@ -55,6 +60,8 @@ export interface CallModel {
   flags: number;
   ticked: Record<string, boolean>; // "must:0" -> done
   corrections: Record<string, "sent" | "taken">; // turn id -> what became of our correction
+  marks: Record<string, Mark[]>; // turn id -> what the safety check says of it
+  alerts: RaisedAlert[]; // oldest first
   problem: Problem | null;
   notice: Notice | null;
   endReason: { reason: string; text: string; tryAgain: TryAgain | null } | null;
@@ -94,6 +101,8 @@ export function newCall(callId: string): CallModel {
     flags: 0,
     ticked: {},
     corrections: {},
+    marks: {},
+    alerts: [],
     problem: null,
     notice: null,
     endReason: null,

@@ -7,10 +7,11 @@
  * is pure. The call only moves forward: a late message cannot bring it back.
  */
 
+import { handleAlert, withAlert } from "./alerts";
 import type { AvatarEvent } from "./avatar-client";
+import { reduceAvatar } from "./avatar-state";
 import { newCall, type CallModel, type Microphone, type Problem } from "./call-model";
 import { cueKey, isUnderWay } from "./call-status";
-import { appendPiece } from "./captions";
 import type { LinkEnd, LinkStatus } from "./link";
 import type { CallState, CueKind, DownMessage, OpenedCall, Turn } from "./protocol";
 
@@ -36,6 +37,7 @@ export type CallAction =
   | { type: "typed" }
   | { type: "santa_caption"; text: string }
   | { type: "corrected"; turnId: string }
+  | { type: "alert_handled"; alertId: string; as: "handed" | "seen" }
   | { type: "interrupted" }
   | { type: "flagged" }
   | { type: "lowering"; is: CallModel["lowering"] }
@@ -105,6 +107,8 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
       return { ...model, santaCaption: action.text };
     case "corrected":
       return { ...model, corrections: { ...model.corrections, [action.turnId]: "sent" } };
+    case "alert_handled":
+      return handleAlert(model, action.alertId, action.as);
     case "interrupted":
       return { ...model, speakingTask: null };
     case "flagged":
@@ -126,56 +130,6 @@ export function reduce(model: CallModel, action: CallAction): CallModel {
   }
 }
 
-function reduceAvatar(model: CallModel, event: AvatarEvent): CallModel {
-  switch (event.name) {
-    case "stream_ready":
-      return { ...model, media: "flowing" };
-    case "stream_disconnected":
-      return { ...model, media: "lost" };
-    case "media_reconnecting":
-      return model.media === "flowing" ? { ...model, media: "reconnecting" } : model;
-    case "media_reconnected":
-      return model.media === "reconnecting" ? { ...model, media: "flowing" } : model;
-    case "connection_quality_changed":
-      return { ...model, connectionQuality: event.quality };
-    case "avatar_start_talking":
-      return {
-        ...model,
-        floor: "speaking",
-        speakingTask: event.taskId,
-        santaCaption: "",
-        childCaption: "",
-        childHeard: model.childSpeaking ? model.childHeard : "",
-      };
-    case "avatar_talking_message":
-      return hearSanta(model, event.taskId, event.message);
-    case "avatar_stop_talking":
-      // The server says who is next: another sentence may follow at once.
-      return model.speakingTask === event.taskId ? { ...model, speakingTask: null } : model;
-    case "avatar_end_message":
-      return model;
-    case "user_start":
-      return { ...model, childSpeaking: true };
-    case "user_stop":
-    case "user_end_message":
-      return { ...model, childSpeaking: false };
-    case "user_words_so_far":
-    case "user_talking_message": // shown when the server has screened them: see "heard"
-    case "user_silence":
-    case "hearing_lost":
-      return model;
-  }
-}
-
-function hearSanta(model: CallModel, taskId: string, message: string): CallModel {
-  const turnId = model.turnOfTask[taskId];
-  const heardHere =
-    turnId === undefined
-      ? model.heardHere
-      : { ...model.heardHere, [turnId]: appendPiece(model.heardHere[turnId] ?? "", message) };
-  return { ...model, speakingTask: taskId, heardHere };
-}
-
 function reduceLink(model: CallModel, message: DownMessage, at: number): CallModel {
   switch (message.type) {
     case "welcome": {
@@ -188,6 +142,8 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
         capEndsAt: message.capEndsAt - offset,
         startedAt: message.startedAt === null ? model.startedAt : message.startedAt - offset,
         turns: message.turns.reduce(withTurn, model.turns),
+        marks: { ...model.marks, ...message.marks },
+        alerts: message.alerts.reduce(withAlert, model.alerts),
       };
     }
     case "state":
@@ -203,6 +159,10 @@ function reduceLink(model: CallModel, message: DownMessage, at: number): CallMod
       return { ...model, speakingTask: null };
     case "heard":
       return hearChild(model, message.text);
+    case "marks":
+      return { ...model, marks: { ...model.marks, [message.turnId]: message.marks } };
+    case "alert":
+      return { ...model, alerts: withAlert(model.alerts, message.alert) };
     case "notice":
       return { ...model, notice: { level: message.level, code: message.code, text: message.text } };
     case "reopening":

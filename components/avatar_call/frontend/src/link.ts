@@ -190,6 +190,8 @@ export class CallLink {
       case "interrupt":
       case "goOn":
       case "heard":
+      case "marks":
+      case "alert":
       case "notice":
       case "reopening":
       case "reopened":

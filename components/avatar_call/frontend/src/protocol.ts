@@ -38,6 +38,10 @@ export type EndReason =
   | "reaped";
 /** Whether a new call is worth a try, and with what changed. */
 export type TryAgain = "same" | "lower_quality";
+/** What a check found of a turn: docs/link-protocol.md. */
+export type MarkLevel = "blocked" | "warned" | "unscreened" | "flagged";
+/** What in a child's words a grown-up must hear of now. */
+export type AlertKind = "distress" | "danger" | "disclosure";
 export type CueKind = "line" | "must" | "mustNot";
 
 // --- from the page (Streamlit's `data`) ------------------------------------------------------
@@ -217,6 +221,22 @@ export interface Turn {
   latencyMs: number | null;
 }
 
+/** `written`: what was written and not said. */
+export interface Mark {
+  level: MarkLevel;
+  reasons: string[];
+  written: string | null;
+}
+
+/** `line`: what Santa says to bring a grown-up in. */
+export interface ChildAlert {
+  alertId: string;
+  kind: AlertKind;
+  reason: string;
+  line: string;
+  turnId: string | null;
+}
+
 export interface SayMessage {
   type: "say";
   sentenceId: string;
@@ -236,6 +256,8 @@ export type DownMessage =
       capEndsAt: number;
       startedAt: number | null;
       turns: Turn[];
+      marks: Record<string, Mark[]>;
+      alerts: ChildAlert[];
     }
   | { type: "heartbeat"; clientAt: number; serverTime: number }
   | { type: "ack"; id: string }
@@ -245,6 +267,8 @@ export type DownMessage =
   | { type: "interrupt"; turnId: string }
   | { type: "goOn"; turnId: string }
   | { type: "heard"; text: string }
+  | { type: "marks"; turnId: string; marks: Mark[] }
+  | { type: "alert"; alert: ChildAlert }
   | { type: "notice"; level: NoticeLevel; code: string; text: string }
   | { type: "reopening"; quality: Quality }
   | { type: "reopened"; quality: Quality; browserInfo: BrowserInfo }
@@ -260,6 +284,8 @@ const DOWN_TYPES: ReadonlySet<string> = new Set<DownMessage["type"]>([
   "interrupt",
   "goOn",
   "heard",
+  "marks",
+  "alert",
   "notice",
   "reopening",
   "reopened",

@@ -4,7 +4,7 @@ import type { CallLines } from "./call-lines";
 import { stamp, unimportant } from "./call-lines";
 import { isUnderWay } from "./call-status";
 import type { CallStore } from "./call-store";
-import type { CueKind, SayMessage } from "./protocol";
+import type { ChildAlert, CueKind, SayMessage } from "./protocol";
 import { SpeechQueue } from "./speech-queue";
 
 export class Talking {
@@ -56,6 +56,18 @@ export class Talking {
     if (words === "" || !this.isLive() || link === null) return false;
     link.send({ type: "operator", ...stamp(), text: words });
     return true;
+  }
+
+  /** Santa says the line that brings a grown-up in. */
+  handToGrownUp(alert: ChildAlert): void {
+    if (this.sayAsOperator(alert.line)) {
+      this.store.dispatch({ type: "alert_handled", alertId: alert.alertId, as: "handed" });
+    }
+  }
+
+  /** The person has seen it: it leaves the screen, and stays in the log. */
+  alertSeen(alertId: string): void {
+    this.store.dispatch({ type: "alert_handled", alertId, as: "seen" });
   }
 
   interrupt(): void {

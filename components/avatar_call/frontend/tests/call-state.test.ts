@@ -192,6 +192,8 @@ describe("connections", () => {
           capEndsAt: 70_000,
           startedAt: 9_000,
           turns: [turn()],
+          marks: {},
+          alerts: [],
         },
         4_000,
       ),
@@ -201,9 +203,10 @@ describe("connections", () => {
   });
 
   it("keeps what it knew of the start when a welcome does not say it", () => {
-    const welcome = { type: "welcome", serverTime: 0, state: "live", floor: "listening", capEndsAt: 1, turns: [] } as const;
-    const first = after([server({ ...welcome, turns: [], startedAt: 500 }, 0)]);
-    expect(reduce(first, server({ ...welcome, turns: [], startedAt: null }, 0)).startedAt).toBe(500);
+    const rest = { turns: [], marks: {}, alerts: [] };
+    const welcome = { type: "welcome", serverTime: 0, state: "live", floor: "listening", capEndsAt: 1, ...rest } as const;
+    const first = after([server({ ...welcome, startedAt: 500 }, 0)]);
+    expect(reduce(first, server({ ...welcome, startedAt: null }, 0)).startedAt).toBe(500);
   });
 });
 

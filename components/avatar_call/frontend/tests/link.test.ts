@@ -40,6 +40,8 @@ class FakeSocket {
       capEndsAt: 0,
       startedAt: null,
       turns: [],
+      marks: {},
+      alerts: [],
     });
   }
   drops(code = 1006): void {

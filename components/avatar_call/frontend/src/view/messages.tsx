@@ -1,12 +1,14 @@
 import type { CallController } from "../call-controller";
 import type { CallModel, Problem } from "../call-model";
 import { lowerQuality, PICTURES } from "../quality";
+import { Alerts } from "./alerts";
 
 /** What went wrong and what to do, in the person's words; the vendor's words are folded away. */
 export function Messages({ model, controller }: { model: CallModel; controller: CallController }) {
   const { problem, notice } = model;
   return (
     <>
+      <Alerts model={model} controller={controller} />
       {problem !== null && (
         <div class="ac-message" data-level="error" role="alert">
           <div class="ac-message-text">

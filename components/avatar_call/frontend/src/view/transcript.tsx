@@ -5,6 +5,7 @@ import type { CallModel } from "../call-model";
 import { textOf } from "../call-status";
 import type { Turn } from "../protocol";
 import { Correction, useCorrection } from "./correction";
+import { Marks } from "./marks";
 
 const NEAR_THE_END = 60; // px: whoever scrolled up to read is left in peace
 
@@ -87,6 +88,7 @@ function TurnRow(props: { turn: Turn; text: string; model: CallModel; controller
           {text}
         </p>
       )}
+      <Marks marks={model.marks[turn.turnId] ?? []} language={language} />
     </div>
   );
 }
