@@ -56,7 +56,12 @@ def test_an_empty_tab_says_what_to_do_and_that_the_prompt_has_no_effect(open_pag
 def test_the_versions_at_first_are_production_and_the_newest(open_page: OpenPage, studio: Studio) -> None:
     for _ in range(3):
         a_second_version(studio)
-    assert field(suites(open_page), "Versions").value == [1, 4]
+    at = suites(open_page)
+    assert field(at, "Versions").value == [1, 4]
+    field(at, "Versions").set_value([2]).run()
+    assert field(at, "Versions").value == [2]
+    a_second_version(studio)
+    assert field(at.run(), "Versions").value == [1, 5], "a newer one has come"
 
 
 def test_what_a_run_takes_is_said_before_it_starts(open_page: OpenPage, studio: Studio) -> None:
@@ -191,6 +196,24 @@ def test_how_far_judge_and_people_agree_is_told(open_page: OpenPage, studio: Stu
     for outcome, good in zip(studio.suite_log.outcomes(run.run_id), (True, True, True, False), strict=True):
         studio.suite_log.save_rating(Rating(run.run_id, outcome.cell, good, "", "Ben", NOON))
     assert "They agree on 3 of 4 conversations (75%" in words(suites(open_page, run=run.run_id))
+
+
+def test_a_test_case_leads_to_a_run_of_it(open_page: OpenPage, studio: Studio) -> None:
+    studio.scenarios.save(a_scenario("robin-flies", title="Robin flies", author="Ben"))
+    at = press(suites(open_page, view="cases", scenario="robin-flies"), "Run it")
+    assert field(at, "Suite").value == "chosen"
+    assert field(at, "Test cases").value == ["robin-flies"]
+    assert "3 conversations" in words(at)
+    studio.scenarios.delete("robin-flies")
+    assert field(at.run(), "Test cases").value == []
+    assert not at.exception
+
+
+def test_a_run_that_nobody_runs_says_that_it_will_be_taken_up(open_page: OpenPage, studio: Studio) -> None:
+    run = a_logged_run(
+        studio, state=RunState.RUNNING, finished_at=None, heartbeat_at=NOON - timedelta(days=999)
+    )
+    assert "taken up where it was" in words(suites(open_page, run=run.run_id))
 
 
 def test_a_conversation_becomes_a_test_case(open_page: OpenPage, studio: Studio) -> None:
