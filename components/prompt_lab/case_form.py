@@ -150,8 +150,8 @@ def _draw_kind(begun: Scenario, key: str) -> tuple[str, int, bool]:
             format_func=_DIFFICULTIES.__getitem__,
         )  # fmt: skip
     blocker = st.checkbox(
-        "Blocker: a version that fails it does not become production", value=begun.blocker,
-        key=f"{key}_blocker",
+        "Blocker: a version that fails it waits", value=begun.blocker, key=f"{key}_blocker",
+        help="The gate lets no version become production that fails a blocker once.",
     )  # fmt: skip
     return category, difficulty, blocker
 

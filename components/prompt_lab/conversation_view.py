@@ -101,10 +101,8 @@ def _draw_checks(outcome: Outcome) -> None:
     for check in outcome.checks:
         shape, word = result_in_words(check)
         where = "" if check.turn is None else f" ({answer_name(check.turn)})"
-        weighed = word if check.assertion.weight else f"{word}, shown only"
         lines.append(
-            f"- {shape} **{weighed}**: {as_text(in_words(check.assertion))}  \n"
-            f"  {as_text(check.reason + where)}"
+            f"- {shape} **{word}**: {as_text(in_words(check.assertion))}  \n  {as_text(check.reason + where)}"
         )
     st.markdown("\n".join(lines))
 

@@ -17,7 +17,14 @@ export default function (component) {
   const scroll = el("div", { class: "scroll" }, table(data, choose))
   host.replaceChildren(scroll)
   scroll.scrollTo(...place)
+  if (!before) showChosen(scroll)
   if (focused) scroll.querySelector(`[data-cell="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+}
+
+// Whoever comes by an address that names a conversation sees its cell.
+function showChosen(scroll) {
+  const chosen = scroll.querySelector('[aria-pressed="true"]')
+  if (chosen) scroll.scrollTop = chosen.closest("tr").offsetTop - scroll.clientHeight / 2
 }
 
 // The conversation is drawn below by Streamlit, a moment after the click.

@@ -16,11 +16,13 @@ from santa_core.studio import Studio
 
 _RATED_RUNS = 20  # the newest ones that people rated
 _STYLE = """<style>
-dl.figures.figures { display: flex; flex-wrap: wrap; gap: 0.6rem 1.8rem; margin: 0; }
-.figures div { min-width: 7rem; }
-.figures dt { font-size: 0.8rem; opacity: 0.8; font-weight: 400; }
-.figures dd { margin: 0; font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-.figures small { display: block; font-size: 0.75rem; font-weight: 400; opacity: 0.8; }
+dl.figures.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(5.8rem, 1fr));
+  gap: 0.6rem 0.8rem; margin: 0; padding: 0; }
+.figures div { margin: 0; }
+dl.figures.figures dt { font-size: 0.8rem; opacity: 0.8; font-weight: 400; margin: 0; padding: 0; }
+dl.figures.figures dd { margin: 0; padding: 0; font-size: 1.1rem; font-weight: 600; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
+.figures small { display: block; white-space: normal; font-size: 0.75rem; font-weight: 400; opacity: 0.8; }
 </style>"""
 
 
@@ -42,8 +44,8 @@ def figures_html(figures: VersionFigures, baseline: VersionFigures | None) -> st
     passed = f"{figures.passes} of {figures.of}" if figures.of else "nothing yet"
     tiles = [
         ("Passed", passed, _passed_note(figures)),
-        ("First sentence, median", "–" if wait is None else f"{wait:,} ms", _wait_note(wait, baseline)),
-        ("A conversation costs", "–" if cost is None else money(cost), _cost_note(figures)),
+        ("First sentence", "–" if wait is None else f"{wait:,} ms", _wait_note(wait, baseline)),
+        ("A conversation", "–" if cost is None else money(cost), _cost_note(figures)),
     ]
     rows = "".join(
         f"<div><dt>{as_html(name)}</dt><dd>{as_html(value)}<small>{as_html(note)}</small></dd></div>"
