@@ -7,7 +7,7 @@ a scenario or an address can fill them in before they are drawn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,11 @@ from uuid import uuid4
 import streamlit as st
 
 from santa_core.domain.calls import Avatar, CallPlan, Quality
+from santa_core.domain.prompt_drafts import Draft
+from santa_core.evaluation.gate import GateVerdict
+from santa_core.evaluation.try_out import TryOut
 from santa_core.services.standing import Standing
+from santa_core.services.test_cases import CaseDraft
 from santa_core.services.vendor_accounts import AccountReport, Catalogue
 
 
@@ -54,6 +58,23 @@ class MintedCall:
 
 
 @dataclass(frozen=True)
+class OpenedDraft:
+    """The prompt version this tab is writing. `generation` names its fields: the next one's begin anew."""
+
+    draft: Draft
+    generation: int
+
+
+@dataclass(frozen=True)
+class RefusedPromotion:
+    """What the gate said when this tab asked to make a version production."""
+
+    number: int
+    reason: str  # the person's own, for the move
+    verdict: GateVerdict
+
+
+@dataclass(frozen=True)
 class HearingTry:
     """A try of the hearing test, each with a connection of its own; how many before it failed."""
 
@@ -79,6 +100,17 @@ class KeptStanding:
     standing: Standing | None
 
 
+@dataclass
+class RunningTry:
+    """A try of this tab: which versions answer, and as whom the child speaks. `earlier`: what was said to
+    the versions before, with what was answered in a call if it was a call's."""
+
+    versions: tuple[int, ...]
+    scenario_id: str
+    try_out: TryOut
+    earlier: list[tuple[str, str]] = field(default_factory=list)
+
+
 _STAFF_NAME = "staff_name"
 _ADDRESS_SEEN = "call_address_seen"
 _COMPLAINTS = "call_address_complaints"
@@ -93,6 +125,16 @@ _REPORTS = "account_reports"
 _CATALOGUES = "account_catalogues"
 _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
+_CASE_DRAFT = "case_draft"
+_CASE_NEWS = "case_news"
+SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
+_DRAFT = "opened_draft"
+_DRAFT_GENERATION = "draft_generation"
+_PROMPT_NEWS = "prompt_news"
+_REFUSED = "refused_promotion"
+VERSION_LIST = "version_list"  # key of the list of versions
+_TRY = "running_try"
+PROMPTS_TAB = "prompts_tab"  # key of the choice on the Prompts page
 HEARING_LANGUAGE, HEARING_ECHO = "hearing_language", "hearing_echo"  # keys of the hearing test's widgets
 
 
@@ -271,3 +313,124 @@ def remember_standing(kept: KeptStanding) -> None:
 
 def forget_standing() -> None:
     st.session_state.pop(_STANDING, None)
+
+
+def case_draft() -> CaseDraft | None:
+    """The moment of a try, a suite or a call that the Suites tab is to make a test case of."""
+    draft: CaseDraft | None = st.session_state.get(_CASE_DRAFT)
+    return draft
+
+
+def remember_case_draft(draft: CaseDraft) -> None:
+    """Then go to /prompts?tab=suites&view=cases: its form begins with this moment."""
+    st.session_state[_CASE_DRAFT] = draft
+
+
+def forget_case_draft() -> None:
+    st.session_state.pop(_CASE_DRAFT, None)
+
+
+def take_case_news() -> str | None:
+    """What became of a test case, told once."""
+    news: str | None = st.session_state.pop(_CASE_NEWS, None)
+    return news
+
+
+def remember_case_news(sentence: str) -> None:
+    st.session_state[_CASE_NEWS] = sentence
+
+
+def chosen_version() -> int | None:
+    """The version whose circle is ticked in the list; None before it was drawn."""
+    number: int | None = st.session_state.get(VERSION_LIST)
+    return number
+
+
+def choose_version(number: int) -> None:
+    """Only before the list is drawn in this run."""
+    st.session_state[VERSION_LIST] = number
+
+
+def opened_draft() -> OpenedDraft | None:
+    opened: OpenedDraft | None = st.session_state.get(_DRAFT)
+    return opened
+
+
+def open_draft(draft: Draft) -> OpenedDraft:
+    """From now on the editor's fields hold this draft."""
+    generation = st.session_state.get(_DRAFT_GENERATION, 0) + 1
+    st.session_state[_DRAFT_GENERATION] = generation
+    opened = st.session_state[_DRAFT] = OpenedDraft(draft, generation)
+    return opened
+
+
+def forget_opened_draft() -> None:
+    """The editor opens what is stored, or what was left on the shelf."""
+    st.session_state.pop(_DRAFT, None)
+
+
+def prompt_news() -> tuple[str, ...]:
+    """What became of a prompt version or a label, told once. Markdown, safe."""
+    news: tuple[str, ...] = st.session_state.pop(_PROMPT_NEWS, ())
+    return news
+
+
+def remember_prompt_news(*sentences: str) -> None:
+    st.session_state[_PROMPT_NEWS] = (*st.session_state.get(_PROMPT_NEWS, ()), *sentences)
+
+
+def refused_promotion(number: int) -> RefusedPromotion | None:
+    refused: RefusedPromotion | None = st.session_state.get(_REFUSED)
+    return refused if refused is not None and refused.number == number else None
+
+
+def remember_refused_promotion(refused: RefusedPromotion) -> None:
+    st.session_state[_REFUSED] = refused
+
+
+def forget_refused_promotion() -> None:
+    st.session_state.pop(_REFUSED, None)
+
+
+def running_try() -> RunningTry | None:
+    running: RunningTry | None = st.session_state.get(_TRY)
+    return running
+
+
+def remember_try(running: RunningTry) -> None:
+    st.session_state[_TRY] = running
+
+
+def forget_try() -> None:
+    st.session_state.pop(_TRY, None)
+
+
+def choose_prompts_tab(tab: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[PROMPTS_TAB] = tab
+
+
+def prompts_tab() -> str:
+    """What was chosen on the Prompts page."""
+    tab: str = st.session_state[PROMPTS_TAB]
+    return tab
+
+
+def choose_suites_view(view: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SUITES_VIEW] = view
+
+
+def suites_view() -> str:
+    view: str = st.session_state.get(SUITES_VIEW, "runs")
+    return view
+
+
+def choose_run(run_id: str) -> None:
+    """Only before the choice is drawn in this run."""
+    st.session_state[SHOWN_RUN] = run_id
+
+
+def shown_run() -> str | None:
+    run_id: str | None = st.session_state.get(SHOWN_RUN)
+    return run_id

@@ -21,6 +21,7 @@ from santa_core.emulator.app import create_emulator
 from santa_core.emulator.brain import Brain, BrainRequest
 from santa_core.emulator.settings import EmulatorSettings
 from santa_core.errors import StorageError
+from santa_core.evaluation.suite_runs import SuiteRuns
 from santa_core.llm.openai_chat import OpenAIChatModel
 from santa_core.llm.openai_moderation import OpenAIModerator
 from santa_core.llm.scripted_chat import ScriptedChatModel
@@ -51,8 +52,11 @@ from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
 from santa_core.storage.database import open_database
 from santa_core.storage.default_prompt import seed_prompts
+from santa_core.storage.draft_shelf import SqlDraftShelf
 from santa_core.storage.prompt_library import SqlPromptLibrary
 from santa_core.storage.scenario_library import YamlScenarioLibrary
+from santa_core.storage.sql_scenario_library import SqlScenarioLibrary
+from santa_core.storage.suite_log import SqlSuiteLog
 from santa_core.studio import AvatarChoice, Hearing, Studio, language_model_check
 
 
@@ -65,8 +69,9 @@ def open_studio(settings: Settings) -> Studio:
     call_log, accounts = SqlCallLog(database), SqlAccountLog(database)
     prompts = SqlPromptLibrary(database)
     seed_prompts(prompts)
+    scenarios = SqlScenarioLibrary(database, shipped=YamlScenarioLibrary())
+    suite_log = SqlSuiteLog(database)
     chat, moderator = _chat_model(settings), _moderator(settings)
-    scenarios = YamlScenarioLibrary()
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
     voice = open_text_to_speech(_speaking(settings))
@@ -83,6 +88,19 @@ def open_studio(settings: Settings) -> Studio:
         account_log=accounts,
         prompts=prompts,
         scenarios=scenarios,
+        suite_log=suite_log,
+        suites=SuiteRuns(
+            chat=chat,
+            log=suite_log,
+            prompts=prompts,
+            scenarios=scenarios,
+            clock=clock,
+            whose=_whose(settings),
+            judge_chat=chat if settings.has_language_model else None,
+            judge_whose=_whose(settings),
+            calls=call_log,
+        ),
+        drafts=SqlDraftShelf(database),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
         moderator=moderator,
@@ -313,6 +331,11 @@ def _moderator(settings: Settings) -> Moderator | None:
     return OpenAIModerator(
         api_key=key.get_secret_value() if key else "none", base_url=settings.openai_base_url
     )
+
+
+def _whose(settings: Settings) -> str | None:
+    """By what a language model's answers are kept: another server's model of the same name is another."""
+    return str(settings.openai_base_url or "openai") if settings.has_language_model else None
 
 
 def _make_data_folder(folder: Path) -> None:

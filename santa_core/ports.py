@@ -18,6 +18,7 @@ from santa_core.domain.calls import (
     Turn,
     Voice,
 )
+from santa_core.domain.prompt_drafts import Draft
 from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.domain.suites import KeptAnswer, Outcome, Rating, SuiteRun
@@ -351,6 +352,22 @@ class PromptLibrary(Protocol):
         ...
 
 
+class DraftShelf(Protocol):
+    """Prompt versions that people are writing: one a person and base. Synchronous, thread-safe, committed
+    when the method returns. Raises StorageError."""
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Insert or replace by person and base."""
+
+    def draft(self, by: str, base: int) -> Draft | None: ...
+    def drafts(self, by: str) -> list[Draft]:
+        """A person's, the latest first."""
+        ...
+
+    def drop_draft(self, by: str, base: int) -> None:
+        """Nothing happens if there is none."""
+
+
 class ScenarioLibrary(Protocol):
     """Those that come with the program, and those that staff added. Thread-safe."""
 
@@ -381,19 +398,27 @@ class SuiteLog(Protocol):
         """Newest first."""
         ...
 
+    def running_runs(self) -> list[str]:
+        """The ids of runs in state running, oldest first: whoever resumes them asks often."""
+        ...
+
     def take_run(self, run_id: str, *, now: datetime, unseen_since: datetime) -> bool:
         """Sets the heartbeat of a running run to `now` if it is older than `unseen_since`: of several
         servers that ask, one gets True."""
         ...
 
     def save_outcome(self, run_id: str, outcome: Outcome) -> None:
-        """Insert or replace by its cell."""
+        """Insert or replace by its cell. Raises StorageError if there is no such run."""
 
-    def outcomes(self, run_id: str) -> list[Outcome]: ...
+    def outcomes(self, run_id: str) -> list[Outcome]:
+        """By scenario, version and repeat."""
+        ...
+
     def save_rating(self, rating: Rating) -> None: ...
     def ratings(self, run_id: str | None = None) -> list[Rating]:
         """Oldest first; of all runs if None."""
         ...
 
     def kept_answer(self, key: str) -> KeptAnswer | None: ...
-    def keep_answer(self, key: str, answer: KeptAnswer) -> None: ...
+    def keep_answer(self, key: str, answer: KeptAnswer) -> None:
+        """The first one kept stays."""

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any, TypeVar
 
 from starlette.applications import Starlette
@@ -16,15 +18,18 @@ from santa_core.domain.calls import Avatar
 from santa_core.domain.rate_cards import RateCard
 from santa_core.emulator.refusals import keep_refusals_out_of_the_log
 from santa_core.errors import StorageError
+from santa_core.evaluation.suite_runs import SuiteRuns
 from santa_core.ports import (
     AccountLog,
     AvatarProvider,
     CallLog,
     ChatModel,
     Clock,
+    DraftShelf,
     Moderator,
     PromptLibrary,
     ScenarioLibrary,
+    SuiteLog,
 )
 from santa_core.services.calls import CallService
 from santa_core.services.health import Check
@@ -73,7 +78,10 @@ class Studio:
     call_log: CallLog
     account_log: AccountLog
     prompts: PromptLibrary
+    drafts: DraftShelf
     scenarios: ScenarioLibrary
+    suite_log: SuiteLog
+    suites: SuiteRuns
     tickets: TicketSigner
     chat_model: ChatModel
     moderator: Moderator | None
@@ -94,6 +102,14 @@ class Studio:
             return asyncio.run(asyncio.wait_for(work(), timeout_seconds))
         running = asyncio.run_coroutine_threadsafe(asyncio.wait_for(work(), timeout_seconds), self._loop)
         return running.result()
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
+        """As wait_for, without waiting: ask the future. Cancelling it cancels the work."""
+        if self._loop is not None:
+            return asyncio.run_coroutine_threadsafe(work(), self._loop)
+        begun: Future[T] = Future()
+        Thread(target=_run_by_itself, args=(work, begun), daemon=True).start()
+        return begun
 
     def routes(self, *, base_path: str = "") -> list[BaseRoute]:
         """`base_path`: server.baseUrlPath as "/santa", or "": Streamlit does not prefix our routes."""
@@ -145,6 +161,7 @@ class Studio:
             with contextlib.suppress(asyncio.CancelledError):
                 await reaping
             await self.calls.aclose()
+            await self.suites.aclose()
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
@@ -158,11 +175,21 @@ class Studio:
         while True:
             try:
                 await self.calls.reap()
+                await self.suites.resume()
             except StorageError:
                 logger.exception("the reaper could not read the log")
             except Exception:  # whatever it is: a reaper that stops leaves meters running
                 logger.exception("the reaper failed")
             await self.clock.sleep(REAP_SECONDS)
+
+
+def _run_by_itself(work: Callable[[], Coroutine[Any, Any, T]], begun: Future[T]) -> None:
+    """No server: a page under test."""
+    begun.set_running_or_notify_cancel()  # from here on cancel() is too late, and does nothing
+    try:
+        begun.set_result(asyncio.run(work()))
+    except Exception as error:  # noqa: BLE001  # whoever asks the future gets it
+        begun.set_exception(error)
 
 
 def _database_check(log: CallLog) -> Check:

@@ -1,6 +1,7 @@
 """The command line.
 
 python -m santa_core calls list|show <id>|export <id>    what is in the log
+python -m santa_core check-replies FILE.jsonl            what the safety check finds in replies of Santa's
 python -m santa_core database upgrade                    bring PostgreSQL's tables up to date
 python -m santa_core doctor                              what is connected, what is wrong, and the cure
 """
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from santa_core.cli import calls_command, database_command, doctor_command
+from santa_core.cli import calls_command, check_replies_command, database_command, doctor_command
 from santa_core.cli.terminal import Terminal
 from santa_core.errors import SantaError
 from santa_core.settings import load_settings
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m santa_core", description="The Santa call studio.")
     commands = parser.add_subparsers(required=True, metavar="command")
     calls_command.add_to(commands)
+    check_replies_command.add_to(commands)
     database_command.add_to(commands)
     doctor_command.add_to(commands)
     return parser

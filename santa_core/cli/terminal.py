@@ -40,6 +40,12 @@ class Terminal:
         text = json.dumps(value, ensure_ascii=False, indent=2)
         self._out.write(re.sub(r"[^\n]", lambda match: _json_safe(match[0]), text) + "\n")
 
+    def json_line(self, value: Any) -> None:
+        """One line of JSON, on its way at once."""
+        text = json.dumps(value, ensure_ascii=False)
+        self._out.write(re.sub(r"[^\n]", lambda match: _json_safe(match[0]), text) + "\n")
+        self._out.flush()
+
     def time(self, at: datetime) -> str:
         """ "2026-12-20 13:00:00+01:00" """
         return at.astimezone(self._zone).isoformat(sep=" ", timespec="seconds")

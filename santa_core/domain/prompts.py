@@ -68,7 +68,7 @@ class LabelMove:
     by: str
     reason: str
     at: datetime
-    gate: str = ""  # "passed", "overridden", or "" where no gate was asked
+    gate: str = ""  # "passed", "overridden", "rollback", or "" where no gate was asked
     run_id: str | None = None  # the suite run the gate looked at
 
 

@@ -25,5 +25,6 @@ class Scenario:
     tags: tuple[str, ...] = ()  # for the safety check: "sad", "grief", "safeguarding" ...
     personality: str = ""  # for a simulated child: who it is, how it speaks, what it wants
     assertions: tuple[Assertion, ...] = ()
+    threshold: float | None = None  # the weighted score that passes, 0 to 1; None: every assertion must pass
     author: str | None = None  # None: it comes with the program
     from_call: str | None = None  # the call it was made from

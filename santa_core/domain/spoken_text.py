@@ -76,10 +76,10 @@ _DIRECTION_WORDS = (
     r"śmie\w*|chichocz\w*|uśmiech\w*|mruga\w*|kiwa\w*|wzdycha\w*|szept\w*|szepcze|pauza|macha|"
     r"lach(?:t|en|end)|kicher\w*|lächel\w*|zwinker\w*|nick(?:t|end)|seufz\w*|flüster\w*|wink(?:t|end)|pause"
 )
-_DIRECTION = re.compile(rf"\b(?:{_DIRECTION_WORDS})\b", re.IGNORECASE)
+DIRECTION = re.compile(rf"\b(?:{_DIRECTION_WORDS})\b", re.IGNORECASE)
 _LONGEST_DIRECTION_WORDS = 12
 
-_EMOJI = (
+EMOJI = (
     r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u2460-\u24FF\u25A0-\u27BF\u2900-\u297F"
     r"\u2B00-\u2BFF\u3030\u303D\U000E0020-\U000E007F]"
 )
@@ -111,7 +111,7 @@ _ASTERISK_PHRASE = re.compile(r"\*(?P<words>[^*\n]+)\*")
 _PARENTHESIS = re.compile(r"\((?P<words>[^()\n]*)\)")
 
 _LEFTOVERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(rf"(?:[0-9#*]\uFE0F?\u20E3)|{_EMOJI}(?:[\uFE0E\uFE0F\u200D]|{_EMOJI})*"), " "),
+    (re.compile(rf"(?:[0-9#*]\uFE0F?\u20E3)|{EMOJI}(?:[\uFE0E\uFE0F\u200D]|{EMOJI})*"), " "),
     (re.compile(r"(?<!\w)[:;=]['-]?[)(DPp](?!\w)"), " "),  # :-)
     # Control characters, marks that turn the direction of writing, private use.
     (re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]"), ""),
@@ -133,7 +133,7 @@ def _keep_unless_direction(match: re.Match[str]) -> str:
     # "*the sleigh bells ring* Hello!": said about Santa, not by him.
     count = len(words.split())
     is_direction = count <= _LONGEST_DIRECTION_WORDS and (
-        _DIRECTION.search(words) is not None or (stands_alone and count > 1 and words[:1].islower())
+        DIRECTION.search(words) is not None or (stands_alone and count > 1 and words[:1].islower())
     )
     if is_direction or not is_spoken(words):
         return " "

@@ -12,6 +12,9 @@ from santa_core.domain.assertions import CheckResult
 from santa_core.domain.safety.model import ChildAlert, Violation
 from santa_core.domain.scenarios import Scenario
 
+# The label of the language model that needs no key, and on whom a prompt has no effect.
+SCRIPTED_SANTA = "Scripted Santa"
+
 
 class Runner(StrEnum):
     """Who plays the child."""
@@ -85,10 +88,12 @@ class SuiteRun:
     state: RunState = RunState.RUNNING
     finished_at: datetime | None = None
     heartbeat_at: datetime | None = None  # its server's; older than a moment: nobody runs it
+    call_id: str | None = None  # the recorded runner's call
+    note: str = ""  # why it was cancelled, for people
 
     @property
     def cells(self) -> list[Cell]:
-        """In the order in which they are run: every version meets a scenario before the next one."""
+        """Every version meets a scenario before the next one."""
         return [
             Cell(version, scenario.scenario_id, repeat)
             for scenario in self.scenarios

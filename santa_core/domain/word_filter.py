@@ -36,11 +36,12 @@ class WordFilter:
 def word_filter_for(child: Child) -> WordFilter:
     """The list of the child's language, English for those without one. A child may be called Dick."""
     names = f"{child.name} {child.say_name_as or ''}".casefold().split()
-    return WordFilter(_entries(child.language), allowed=frozenset(names))
+    return WordFilter(entries_of(child.language), allowed=frozenset(names))
 
 
 @cache
-def _entries(language: str) -> list[str]:
+def entries_of(language: str) -> list[str]:
+    """The list of a language, English for those without one."""
     path = _LISTS / f"{language if language in _LANGUAGES else 'en'}.txt"
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]

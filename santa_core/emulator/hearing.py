@@ -51,8 +51,8 @@ class Hearing:
         santa_loudness: Callable[[], float],
         silenced: Callable[[], bool],
     ) -> None:
-        """`santa_loudness`: RMS of what he says now. `silenced`: a fault; whatever comes is heard as
-        silence."""
+        """`santa_loudness`: RMS of the loudest he said since it was asked last. `silenced`: a fault; whatever
+        comes is heard as silence."""
         self._listener = listener
         self._clock = clock
         self._threads = threads

@@ -93,7 +93,7 @@ class LiveSession:
                 clock=clock,
                 threads=workers.hearing,
                 on_event=self._conversation.heard,
-                santa_loudness=lambda: self._stage.loudness,
+                santa_loudness=lambda: self._stage.take_loudest(),
                 silenced=self._hears_nothing,
             )
             self._hearing.only_while_pressed(options.push_to_talk)

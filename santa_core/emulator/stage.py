@@ -51,6 +51,7 @@ class Stage:
         self.playout = Playout()
         self.listening = False
         self.loudness = 0.0  # RMS of the last 20 ms he sent
+        self._loudest = 0.0  # of those since somebody asked
         self.worst_lateness_seconds = 0.0  # of any 20 ms of sound so far: how well this machine copes
         self._quality = quality
         self._face = face
@@ -99,11 +100,18 @@ class Stage:
             return "speaking"
         return "listening" if self.listening else "idle"
 
+    def take_loudest(self) -> float:
+        """RMS of the loudest 20 ms since it was asked last: on a busy machine several are sent at once, and
+        the last of them may be the gap between two words."""
+        loudest, self._loudest = max(self._loudest, self.loudness), 0.0
+        return loudest
+
     def step(self) -> None:
         """Send the next 20 ms of sound and tell what happened in it."""
         waits = self._holding() and not self.playout.speaking
         frame = NOTHING if waits else self.playout.next_frame()
         self.loudness = _loudness(frame.pcm)
+        self._loudest = max(self._loudest, self.loudness)
         packet = self._opus.encode(frame.pcm, pts=self._sound_pts)
         self._sound_pts += FRAME_SAMPLES
         if self._sound_track is not None:

@@ -5,6 +5,7 @@ The same script, sentences and screen as in a call, so that what passes here pas
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from santa_core.services.call_script import CallScript
 
 
 class AnswerCache(Protocol):
+    """Asked on another thread: it may be a database."""
+
     def kept_answer(self, key: str) -> KeptAnswer | None: ...
     def keep_answer(self, key: str, answer: KeptAnswer) -> None: ...
 
@@ -51,7 +54,7 @@ class Trial:
         """Santa's answer; `on_sentence` sees each as it is written. Raises ProviderError."""
         request = self._request(said)
         key = cache_key(request)
-        kept = self.cache.kept_answer(key) if self.cache else None
+        kept = await asyncio.to_thread(self.cache.kept_answer, key) if self.cache else None
         screen = ReplyScreen(self._situation(said))
         sentences: list[Screened] = []
 
@@ -63,7 +66,7 @@ class Trial:
             kept = await self._ask(request, written)
             self.asked += 1
             if self.cache:
-                self.cache.keep_answer(key, kept)
+                await asyncio.to_thread(self.cache.keep_answer, key, kept)
         else:
             for sentence in _sentences(kept.text):
                 written(sentence)

@@ -135,6 +135,9 @@ def _parameters(request: ChatRequest, model: str, refused: frozenset[str]) -> di
     }
     if "max_tokens" in refused:
         parameters["max_completion_tokens"] = request.max_tokens
+    if request.answer_schema is not None:
+        schema = {"name": "answer", "strict": True, "schema": dict(request.answer_schema)}
+        parameters["response_format"] = {"type": "json_schema", "json_schema": schema}
     return {name: value for name, value in parameters.items() if name not in refused}
 
 
@@ -145,8 +148,10 @@ def _known_to_refuse(model: str) -> frozenset[str]:
 def _parameter_refused(words: str) -> frozenset[str]:
     """Which of our parameters a server complains of. "max_tokens ... use max_completion_tokens instead"
     and its opposite both name two: the first named is the refused one."""
-    named = re.search(r"stream_options|max_completion_tokens|max_tokens|temperature", words)
-    return frozenset({named.group()} if named else ())
+    named = re.search(
+        r"stream_options|max_completion_tokens|max_tokens|temperature|response_format|json_schema", words
+    )
+    return frozenset({named.group().replace("json_schema", "response_format")} if named else ())
 
 
 def _nothing_written(model: str, finish_reason: str | None) -> ProviderError:

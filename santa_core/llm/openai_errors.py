@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from santa_core.errors import ProviderError, ProviderRefused, ProviderUnavailable, VendorWords
 
 _WORDS_LIMIT = 300  # characters of a server's message that are kept
@@ -70,12 +72,18 @@ def _answered(error: object, *, model: str, secret: str) -> ProviderError:
             kind="unavailable",
             retryable=True,
             vendor=words,
+            retry_after_seconds=_retry_after_seconds(error.response.headers.get("retry-after")),
         )
     return ProviderRefused(
         f"The language model {model!r} did not accept the request. See what its server said.",
         kind="invalid_request",
         vendor=words,
     )
+
+
+def _retry_after_seconds(header: str | None) -> float | None:
+    """Of a Retry-After in seconds; a date, which no such server sends, is passed over."""
+    return float(header) if header and re.fullmatch(r"\d{1,6}(\.\d+)?", header) else None
 
 
 def _kept(message: str, secret: str) -> str:

@@ -88,9 +88,11 @@ class ChildEar:
         if current is None:
             stray, self._stray = Utterance(now, floor, pieces=self._stray), []
             return stray
-        if earlier is not None and current.stopped_at is None and not current.guess:
-            # They were late: somebody has begun to speak again, and goes on.
+        if earlier is not None and current.stopped_at is None and current.guess in ("", current.words):
+            # They were late: somebody has begun to speak again, and goes on. Ears that had no guess before
+            # show their late words as one, and it is this utterance that seems to have it.
             earlier.pieces, current.pieces = current.pieces, []
+            current.guess = ""
             return earlier
         self.current = None
         self._without_an_end = current.began_at if current.stopped_at is None else None

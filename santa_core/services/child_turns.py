@@ -25,7 +25,7 @@ from santa_core.services.conversation import Conversation
 
 ASK_AGAIN_TIMES = 2  # a noisy room must not make Santa ask for ever: then he waits
 # Words come so soon after the end of speech, if they come: half as long again as the slowest in this call,
-# within these. The practice ears know at once; a vendor's are somewhere in a cloud.
+# within these. The practice ears say when there are none: they are waited for, however busy their machine is.
 _SHORTEST_PATIENCE, _LONGEST_PATIENCE = timedelta(seconds=0.9), timedelta(seconds=2.5)
 # A child's first syllable is not talked over: so young, a prompt for a silent child gives way to any sound.
 _YOUNG_PROMPT = timedelta(seconds=1.5)
@@ -62,7 +62,8 @@ class ChildTurns:
         self._alarm = Alarm(clock, self._look)
         self._words_come_early = plan.avatar is Avatar.PRACTICE and plan.child.language == "en"
         self._slowest_words = timedelta(0)
-        self._patience = _SHORTEST_PATIENCE if plan.avatar is Avatar.PRACTICE else _LONGEST_PATIENCE
+        self._tells_of_no_words = plan.avatar is Avatar.PRACTICE
+        self._patience = _LONGEST_PATIENCE
         self._asked_again = 0
         self._doubted: str | None = None  # the turn of Santa's that was turned down until we know
         self._answer_at: datetime | None = None  # unfinished words wait for more until then
@@ -127,7 +128,7 @@ class ChildTurns:
         self._timers.words_arrived(now)
         utterance = self._ear.take(now=now, floor=self._conversation.floor)
         words = self._filter.screen(utterance.words)
-        if utterance.stopped_at is not None and words:
+        if utterance.stopped_at is not None and words and not self._tells_of_no_words:
             self._slowest_words = max(self._slowest_words, now - utterance.stopped_at)
             self._patience = min(max(self._slowest_words * 1.5, _SHORTEST_PATIENCE), _LONGEST_PATIENCE)
         if words and self._is_for_santa(utterance, words):

@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from santa_core.domain.calls import Voice
+from santa_core.domain.data_fields import Fields
 from santa_core.domain.prompts import Lines, PromptVersion
 from santa_core.errors import InputError
 from santa_core.ports import PromptLibrary
-from santa_core.storage.data_files import Fields, read_yaml
+from santa_core.storage.data_files import read_yaml
 
 PRODUCTION = "production"
 _FILE = Path(__file__).parent.parent / "prompt_versions" / "santa-1.yaml"

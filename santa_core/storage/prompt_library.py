@@ -57,12 +57,15 @@ class SqlPromptLibrary:
             connection.execute(prompt_versions.insert().values(_row(stored)))
             return stored
 
-    def move_label(self, label: str, number: int, *, by: str, reason: str) -> LabelMove:
+    def move_label(
+        self, label: str, number: int, *, by: str, reason: str, gate: str = "", run_id: str | None = None
+    ) -> LabelMove:
         with self._database.writing() as connection:
             _lock(connection)
             if _version(connection, number) is None:
                 raise NotFoundError(f"There is no prompt version {number} to label “{label}”.")
-            move = LabelMove(label, _number_of(connection, label), number, by, reason, self._now())
+            before = _number_of(connection, label)
+            move = LabelMove(label, before, number, by, reason, self._now(), gate, run_id)
             insert_or_replace(connection, prompt_labels, {"label": label, "number": number}, key="label")
             connection.execute(prompt_label_moves.insert().values(**_move_row(move)))
             return move
@@ -72,7 +75,9 @@ class SqlPromptLibrary:
         query = select(prompt_label_moves).where(moves.label == label).order_by(moves.position.desc())
         with self._database.reading() as connection:
             return [
-                LabelMove(r.label, r.from_number, r.to_number, r.moved_by, r.reason, r.moved_at)
+                LabelMove(
+                    r.label, r.from_number, r.to_number, r.moved_by, r.reason, r.moved_at, r.gate, r.run_id
+                )
                 for r in connection.execute(query)
             ]
 
@@ -115,4 +120,6 @@ def _move_row(move: LabelMove) -> dict[str, Any]:
         "moved_by": move.by,
         "reason": move.reason,
         "moved_at": move.at,
+        "gate": move.gate,
+        "run_id": move.run_id,
     }

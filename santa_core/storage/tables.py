@@ -4,6 +4,10 @@ orders ──< live_call_sessions ──< call_events
                              ├──< call_turns
                              └──< earlier_sessions
 prompt_versions ──< prompt_labels, prompt_label_moves
+prompt_drafts
+suite_runs ──< suite_outcomes, suite_ratings
+kept_answers
+test_scenarios
 account_events
 """
 
@@ -22,6 +26,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -212,5 +217,100 @@ prompt_label_moves = Table(
     Column("moved_by", AnyText, nullable=False),
     Column("reason", AnyText, nullable=False),
     Column("moved_at", UtcDateTime, nullable=False),
+    Column("gate", String(20), server_default=text("''"), nullable=False),
+    Column("run_id", AnyText),  # no foreign key: the audit outlives the runs
     Index(None, "label", "position"),
+)
+
+# What people are writing, until they save it. No foreign key to the version it is based on: a draft may
+# outlive a database that was put back to an older copy.
+prompt_drafts = Table(
+    "prompt_drafts",
+    metadata,
+    Column("by_whom", AnyText, primary_key=True),
+    Column("base", Integer, primary_key=True, autoincrement=False),
+    Column("newest", Integer, nullable=False),
+    Column("content", AnyJson, nullable=False),
+    Column("note", AnyText, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+suite_runs = Table(
+    "suite_runs",
+    metadata,
+    Column("run_id", AnyText, primary_key=True),
+    Column("suite", AnyText, nullable=False),
+    Column("versions", AnyJson, nullable=False),
+    Column("scenarios", AnyJson, nullable=False),  # whole, as they were when it started
+    Column("repeats", Integer, nullable=False),
+    Column("runner", String(20), nullable=False),
+    Column("concurrency", Integer, nullable=False),
+    Column("chat_model", AnyText, nullable=False),
+    Column("judge_model", AnyText),
+    Column("call_id", AnyText),  # no foreign key, as above
+    Column("started_by", AnyText, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("note", AnyText, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("heartbeat_at", UtcDateTime),
+    Index(None, "started_at"),
+    Index(None, "state"),
+)
+
+suite_outcomes = Table(
+    "suite_outcomes",
+    metadata,
+    Column("run_id", AnyText, ForeignKey("suite_runs.run_id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("scenario_id", AnyText, primary_key=True),
+    Column("repeat", Integer, primary_key=True, autoincrement=False),
+    Column("turns", AnyJson, nullable=False),
+    Column("checks", AnyJson, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("finished_at", UtcDateTime, nullable=False),
+    Column("error", AnyText),
+    Column("cost_usd", ExactDecimal(18, 10)),  # a token costs from 0.000_000_05 dollars on
+    Column("model_seconds", Double, nullable=False),
+    Column("from_cache", Boolean, nullable=False),
+)
+
+suite_ratings = Table(
+    "suite_ratings",
+    metadata,
+    Column("position", _Position, primary_key=True),
+    Column("run_id", AnyText, ForeignKey("suite_runs.run_id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("scenario_id", AnyText, nullable=False),
+    Column("repeat", Integer, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("note", AnyText, nullable=False),
+    Column("rated_by", AnyText, nullable=False),
+    Column("rated_at", UtcDateTime, nullable=False),
+    Index(None, "run_id", "position"),
+)
+
+# What language models answered in suites, by all that the answer depends on.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("text", AnyText, nullable=False),
+    Column("model", AnyText, nullable=False),
+    Column("first_sentence_ms", Integer),
+    Column("seconds", Double, nullable=False),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("kept_at", UtcDateTime, nullable=False),
+)
+
+# Those that staff added: the others come with the program.
+test_scenarios = Table(
+    "test_scenarios",
+    metadata,
+    Column("scenario_id", AnyText, primary_key=True),
+    Column("body", AnyJson, nullable=False),  # the whole scenario: scenario_rows.py
+    Column("author", AnyText, nullable=False),
+    Column("from_call", AnyText),
+    Column("saved_at", UtcDateTime, nullable=False),
 )

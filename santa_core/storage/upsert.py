@@ -13,8 +13,11 @@ from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_or_replace(connection: Connection, table: Table, row: dict[str, Any], *, key: str) -> None:
-    connection.execute(_replacing(connection.dialect.name, table, tuple(row), key), row)
+def insert_or_replace(
+    connection: Connection, table: Table, row: dict[str, Any], *, key: str | tuple[str, ...]
+) -> None:
+    keys = (key,) if isinstance(key, str) else key
+    connection.execute(_replacing(connection.dialect.name, table, tuple(row), keys), row)
 
 
 def insert_ignoring(
@@ -25,10 +28,10 @@ def insert_ignoring(
 
 
 @cache
-def _replacing(dialect: str, table: Table, columns: tuple[str, ...], key: str) -> Executable:
+def _replacing(dialect: str, table: Table, columns: tuple[str, ...], keys: tuple[str, ...]) -> Executable:
     insert = _insert(dialect, table)
-    changed = {column: insert.excluded[column] for column in columns if column != key}
-    return insert.on_conflict_do_update(index_elements=[key], set_=changed)
+    changed = {column: insert.excluded[column] for column in columns if column not in keys}
+    return insert.on_conflict_do_update(index_elements=list(keys), set_=changed)
 
 
 @cache

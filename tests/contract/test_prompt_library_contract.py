@@ -84,6 +84,16 @@ def test_a_label_moves_and_each_move_is_written_down(library: PromptLibrary, dra
     ]
 
 
+def test_a_move_keeps_what_the_gate_said(library: PromptLibrary, draft: PromptVersion) -> None:
+    library.save_version(draft)
+    moved = library.move_label("production", 1, by="Ann", reason="urgent", gate="overridden", run_id="run-1")
+    plain = library.move_label("staging", 1, by="Ann", reason="try")
+    assert (moved.gate, moved.run_id) == ("overridden", "run-1")
+    assert (plain.gate, plain.run_id) == ("", None)
+    assert library.label_moves("production") == [moved]
+    assert library.label_moves("staging") == [plain]
+
+
 def test_a_label_cannot_point_to_nothing(library: PromptLibrary) -> None:
     with pytest.raises(NotFoundError, match="version 3"):
         library.move_label("production", 3, by="Ann", reason="typo")

@@ -68,6 +68,16 @@ async def test_sound_takes_its_time_whether_or_not_anybody_listens(threads: Thre
     await stage.aclose()
 
 
+async def test_how_loud_he_was_is_told_of_all_that_was_sent_and_once(threads: ThreadPoolExecutor) -> None:
+    stage = stage_with(ManualClock(), threads, [])
+    say(stage, utterance("Ho"))  # 100 ms
+    for _ in range(10):  # all at once, after a stall: the last of it is silence
+        stage.step()
+    assert stage.loudness == 0.0
+    assert stage.take_loudest() > 0.0
+    assert stage.take_loudest() == 0.0
+
+
 async def test_speech_waits_while_a_client_is_connecting(threads: ThreadPoolExecutor) -> None:
     told = list[PlayoutEvent]()
     stage = stage_with(ManualClock(), threads, told, holding=True)

@@ -16,7 +16,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +45,7 @@ class Behaviour:
     """Read and changed by tests while the server runs."""
 
     replies: Sequence[str] = DEFAULT_REPLIES
+    answer: Callable[[dict[str, Any]], str] | None = None  # of the request's body; instead of `replies`
     tokens_per_second: float | None = None  # None: at once
     first_token_seconds: float = 0.0
     refused_parameters: frozenset[str] = frozenset()  # answered with 400, naming the parameter
@@ -74,8 +75,7 @@ def create_app(behaviour: Behaviour) -> Starlette:
         for name in sorted(behaviour.refused_parameters & body.keys()):
             error = {"message": f"Unsupported parameter: '{name}'.", "type": "invalid_request_error"}
             return JSONResponse({"error": {**error, "param": name, "code": "unsupported_parameter"}}, 400)
-        asked = sum(message["role"] == "user" for message in body["messages"])
-        reply = behaviour.replies[(max(asked, 1) - 1) % len(behaviour.replies)] if behaviour.replies else ""
+        reply = behaviour.answer(body) if behaviour.answer else _next_reply(body, behaviour)
         tokens = split_tokens(reply)
         if not body.get("stream"):
             await asyncio.sleep(_writing_seconds(behaviour, len(tokens)))
@@ -93,6 +93,11 @@ def create_app(behaviour: Behaviour) -> Starlette:
             moderations_route(behaviour.moderation),
         ]
     )
+
+
+def _next_reply(body: dict[str, Any], behaviour: Behaviour) -> str:
+    asked = sum(message["role"] == "user" for message in body["messages"])
+    return behaviour.replies[(max(asked, 1) - 1) % len(behaviour.replies)] if behaviour.replies else ""
 
 
 async def _events(body: dict[str, Any], behaviour: Behaviour, tokens: list[str]) -> AsyncIterator[bytes]:

@@ -233,6 +233,33 @@ def test_loudspeakers_in_the_middle_of_the_call_are_learned_from_a_few_false_sta
     assert 1 <= false_starts <= 8
 
 
+@pytest.mark.parametrize("delay_ms", [150, 400, 550, 700])  # the longer ones: a browser on a busy machine
+@pytest.mark.parametrize("db", [-10, -20, -26])
+def test_headphones_taken_off_in_the_middle_of_the_call_do_not_make_santa_somebody(
+    db: float, delay_ms: float
+) -> None:
+    turn = np.concatenate([quiet(0.5), santa(SANTA_SAYS), quiet(1)])
+    said = np.concatenate([turn, turn])
+    heard = synthetic.hiss(len(said) / HEARING_RATE_HZ)
+    heard[len(turn) :] += echo_of(turn, db=db, delay_ms=delay_ms)
+    assert turns(heard, of_santa=said) == []
+
+
+@pytest.mark.parametrize("after", [0.1, 0.4, 0.7, 1.0, 1.6])
+@pytest.mark.parametrize("rms", [800, 3_000])
+def test_a_child_who_begins_just_after_santa_is_not_taken_for_his_echo(after: float, rms: float) -> None:
+    turn = np.concatenate([quiet(1), santa(SANTA_SAYS)])
+    said = np.concatenate([turn, turn])  # from the first it is known that there are headphones
+    began = len(turn) + np.flatnonzero(np.abs(turn) > 600)[0]
+    begins = began / HEARING_RATE_HZ + after
+    child = at_loudness(person(SENTENCE), rms)
+    heard = synthetic.hiss(len(said) / HEARING_RATE_HZ)
+    at = round(begins * HEARING_RATE_HZ)
+    heard[at : at + len(child)] += child
+    onset = begins + np.flatnonzero(np.abs(child) > 0.2 * rms)[0] / HEARING_RATE_HZ
+    assert 0 < starts(turns(heard, of_santa=said))[0] - onset < 0.5
+
+
 def test_without_silero_webrtcvad_hears_a_sentence_and_no_silence() -> None:
     found = turns(np.concatenate([quiet(1), person(SENTENCE), quiet(2)]), vad=WebRtcVoiceActivity())
     assert [type(step) for _, step in found] == [Began, Ended]

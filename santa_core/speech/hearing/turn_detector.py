@@ -76,6 +76,8 @@ class TurnDetector:
         self._echo.hear(loudness, santa_loudness=santa_loudness, somebody_speaks=self.speaking)
         self._room.append(loudness)
         voiced = probability >= (_KEEPS if self.speaking else _BEGINS) and self._stands_out(loudness)
+        if voiced and not self.speaking:
+            voiced = not self._echo.sounds_like_santa()
         self._voice = max(self._voice * _VOICE_FOLLOWS, loudness * voiced)
         self._recent.append(voiced)
         stirs_anew = voiced and self._quiet_chunks >= _STIRRED_AGAIN_CHUNKS

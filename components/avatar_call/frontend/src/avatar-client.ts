@@ -32,6 +32,8 @@ export interface VoiceChatOptions {
   muted: boolean;
   /** Opens the microphone the person chose: one stream for the whole call. */
   openMicrophone: () => Promise<MediaStream>;
+  /** Call it when the avatar hears, if that is before the promise of `startVoiceChat` is kept. */
+  hears: () => void;
   /** Where that stream is made; running already. */
   context: AudioContext;
 }
@@ -42,7 +44,7 @@ export interface AvatarClient {
   /** Says `text` verbatim, or has the vendor's model answer it. Rejects with AvatarProblem. */
   speak(text: string, mode: "repeat" | "talk"): Promise<SpokenTask>;
   interrupt(): Promise<void>;
-  /** Resolves when the avatar hears; the SDK takes about two seconds. */
+  /** Resolves when the avatar hears; the SDKs take about two seconds. */
   startVoiceChat(options: VoiceChatOptions): Promise<void>;
   closeVoiceChat(): Promise<void>;
   setMuted(muted: boolean): void;

@@ -215,6 +215,7 @@ export class CallController {
   private leaveSession(): void {
     this.talking.dropAll();
     this.talking.poseEnded();
+    this.hearing.interrupt();
     this.stage.betweenSessions();
     this.joining.leave();
   }

@@ -16,8 +16,11 @@ export interface Notice {
   text: string;
 }
 
-/** closed: the avatar does not hear us. starting: it will in a moment. waiting: not while Santa speaks, or not held. */
-export type Microphone = "closed" | "starting" | "open" | "waiting" | "muted";
+/**
+ * closed: the avatar does not hear us. starting: it will in a moment. resuming: another session has taken the
+ * place of the old, and does not hear yet. waiting: not while Santa speaks, or not held.
+ */
+export type Microphone = "closed" | "starting" | "resuming" | "open" | "waiting" | "muted";
 
 /** What became of an alert: Santa was told to bring a grown-up in, or the person has seen to it. */
 export interface RaisedAlert extends ChildAlert {

@@ -37,7 +37,8 @@ export function statusOf(model: CallModel): CallStatus {
   }
 }
 
-function isBroken({ link, media }: CallModel): boolean {
+function isBroken({ link, media, microphone, floor }: CallModel): boolean {
+  if (microphone === "resuming" && floor === "listening") return true; // who speaks now is not heard
   return link === "reconnecting" || media === "reconnecting" || media === "reopening" || media === "lost";
 }
 

@@ -7,6 +7,7 @@ export interface HearingState {
   pressed: boolean;
   releasing: boolean; // let go just now: the last sound is on its way
   muted: boolean;
+  resuming: boolean; // the session that heard is left, the next does not hear yet
   talkOver: boolean; // false: Santa and the child take turns
   santaSpeaks: boolean; // or did just now
   device: "ready" | "none" | "unusable"; // forbidden, or in other hands
@@ -19,6 +20,7 @@ export const NEW_CALL: HearingState = {
   pressed: false,
   releasing: false,
   muted: false,
+  resuming: false,
   talkOver: true,
   santaSpeaks: false,
   device: "ready",
@@ -27,8 +29,9 @@ export const NEW_CALL: HearingState = {
 };
 
 /** Waiting: not held, or Santa speaks and the two take turns. */
-export function gateOf(state: HearingState): "open" | "waiting" | "muted" {
+export function gateOf(state: HearingState): "open" | "waiting" | "muted" | "resuming" {
   if (state.muted) return "muted";
+  if (state.resuming) return "resuming";
   if (state.pushToTalk && !state.pressed && !state.releasing) return "waiting";
   return !state.talkOver && state.santaSpeaks ? "waiting" : "open";
 }

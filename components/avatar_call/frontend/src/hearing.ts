@@ -69,6 +69,13 @@ export class Hearing {
     await this.connect(avatar);
   }
 
+  /** The session is left, and another comes: until it hears, nobody is to think that what they say is heard. */
+  interrupt(): void {
+    if (this.store.current().microphone === "closed") return;
+    this.set({ pressed: false, releasing: false, resuming: true });
+    this.settle();
+  }
+
   /** Another session has taken the place of the old: it hears the same microphone, as open or muted as it was. */
   async resume(): Promise<void> {
     const { avatar } = this.lines;
@@ -77,7 +84,7 @@ export class Hearing {
 
   private async connect(avatar: AvatarClient): Promise<void> {
     try {
-      await avatar.startVoiceChat(this.voiceChat());
+      await avatar.startVoiceChat(this.voiceChat(avatar));
     } catch (error) {
       if (!isUnderWay(this.store.current()) || this.lines.avatar !== avatar) return;
       const message = error instanceof Error ? error.message : String(error);
@@ -88,6 +95,7 @@ export class Hearing {
       return;
     }
     if (this.lines.avatar !== avatar) return;
+    this.hears();
     this.retries = 0;
     this.lines.report("voice_chat_started");
   }
@@ -128,6 +136,7 @@ export class Hearing {
         return;
       case "open":
       case "waiting":
+      case "resuming":
         this.setMuted(true);
         return;
       case "muted":
@@ -210,22 +219,28 @@ export class Hearing {
 
   // --- by the microphone ----------------------------------------------------------------------
 
-  private voiceChat(): VoiceChatOptions {
+  private voiceChat(avatar: AvatarClient): VoiceChatOptions {
     return {
       muted: this.state.muted,
       context: this.microphone.prime(),
       openMicrophone: async () => {
         const stream = await this.microphone.open();
         if (this.santasStream !== null) this.microphone.hearSanta(this.santasStream);
-        if (isUnderWay(this.store.current())) {
-          this.set({ device: "ready", trouble: null });
-          // It hears from here on; the SDK's own promise comes two seconds later.
-          this.store.dispatch({ type: "voice_chat", microphone: gateOf(this.state) });
-          this.microphone.setOpen(gateOf(this.state) === "open");
-        } else this.microphone.close();
+        if (isUnderWay(this.store.current())) this.set({ device: "ready", trouble: null });
+        else this.microphone.close();
         return stream;
       },
+      hears: () => {
+        if (this.lines.avatar === avatar) this.hears();
+      },
     };
+  }
+
+  private hears(): void {
+    if (!isUnderWay(this.store.current())) return;
+    this.set({ resuming: false });
+    this.store.dispatch({ type: "voice_chat", microphone: gateOf(this.state) });
+    this.microphone.setOpen(gateOf(this.state) === "open");
   }
 
   /** The avatar's service has told of speech, or of words. */

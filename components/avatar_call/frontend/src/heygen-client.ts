@@ -93,11 +93,12 @@ class HeyGenClient implements AvatarClient {
     await asProblem(this.sdk.interrupt());
   }
 
-  async startVoiceChat({ muted, openMicrophone, context }: VoiceChatOptions): Promise<void> {
+  async startVoiceChat({ muted, openMicrophone, hears, context }: VoiceChatOptions): Promise<void> {
     if (this.chatSocket === null) await this.reopenChatSocket();
     const open = async (): Promise<MediaStream> => {
       const stream = await openMicrophone();
       this.microphones.add(stream);
+      hears(); // what is said from here on is sent; the SDK's own promise comes two seconds later
       return stream;
     };
     await asProblem(withOwnHearing({ open, context }, () => this.sdk.startVoiceChat({ isInputAudioMuted: muted })));

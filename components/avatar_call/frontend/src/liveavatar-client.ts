@@ -23,6 +23,7 @@ import { asText } from "./vendor-values";
 
 const JOINING_MS = 35_000; // the SDK waits 30 s for its participants, and for its socket for ever
 const RECONNECTING_MS = 10_000; // how long a sentence waits for a broken connection
+const MICROPHONE_CONNECTS_MS = 5_000; // the first sound of a call may still wait for its connection
 const BUTTON_ANSWER_MS = 3_000; // to "push to talk", which may never be answered
 
 export class LiveAvatarClient implements AvatarClient {
@@ -116,6 +117,7 @@ export class LiveAvatarClient implements AvatarClient {
     // LiveKit opens a device of its own when one changes, ends or is unmuted, unless the track is the user's.
     const { track } = this.internals.voiceChat;
     if (track !== null) track.providedByUser = true;
+    await connected(track?.sender?.transport ?? null);
     if (this.muted !== muted) this.setMuted(this.muted); // pressed meanwhile
   }
 
@@ -285,4 +287,26 @@ export class LiveAvatarClient implements AvatarClient {
     for (const stream of this.microphones) stream.getTracks().forEach((track) => track.stop());
     this.microphones.clear();
   }
+}
+
+/**
+ * The SDK is content when the server has agreed to take the microphone; what is said before the connection
+ * stands is lost. One that does not come is LiveKit's to mend: after a while we no longer wait for it.
+ */
+async function connected(transport: RTCDtlsTransport | null): Promise<void> {
+  if (transport === null || transport.state === "connected") return;
+  const stopWaiting = new AbortController();
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, MICROPHONE_CONNECTS_MS);
+    transport.addEventListener(
+      "statechange",
+      () => {
+        if (transport.state === "new" || transport.state === "connecting") return;
+        clearTimeout(timer);
+        resolve();
+      },
+      { signal: stopWaiting.signal },
+    );
+  });
+  stopWaiting.abort();
 }

@@ -29,7 +29,10 @@ export interface SdkInternals {
   connectionQualityIndicator: { stop(muted: boolean): void };
   _remoteVideoTrack: { mediaStreamTrack: MediaStreamTrack } | null;
   _remoteAudioTrack: { mediaStreamTrack: MediaStreamTrack } | null;
-  voiceChat: { track: { providedByUser: boolean } | null; pushToTalkStarted: boolean };
+  voiceChat: {
+    track: { providedByUser: boolean; sender?: { transport: RTCDtlsTransport | null } | undefined } | null;
+    pushToTalkStarted: boolean;
+  };
 }
 
 /** Of one message of the room. The SDK passes a stop on with `stop_reason` only; some come with `end_reason`. */

@@ -53,6 +53,7 @@ export class FakeRoom extends Emitter {
 interface FakeTrack {
   providedByUser: boolean;
   muted: boolean;
+  sender?: { transport: RTCDtlsTransport | null } | undefined;
 }
 
 export class FakeVoiceChat {
@@ -62,6 +63,7 @@ export class FakeVoiceChat {
   pushToTalkStarted = false;
   buttonAnswers = true;
   publishFails = false;
+  sender: FakeTrack["sender"] = undefined;
   constructor(readonly did: string[]) {}
   setMode(mode: string): void {
     this.mode = mode;
@@ -74,7 +76,7 @@ export class FakeVoiceChat {
       this.state = "INACTIVE";
       throw error;
     }
-    this.track = { providedByUser: false, muted: defaultMuted };
+    this.track = { providedByUser: false, muted: defaultMuted, sender: this.sender };
     if (this.publishFails) throw new Error("publication failed"); // and stays "starting", as the real one
     this.state = "ACTIVE";
   }

@@ -63,6 +63,7 @@ const stream = (stopped: string[] = []): MediaStream =>
 const listen = (over: Partial<Parameters<LiveAvatarClient["startVoiceChat"]>[0]> = {}) => ({
   muted: false,
   openMicrophone: () => Promise.resolve(stream()),
+  hears: () => undefined,
   context: {} as AudioContext,
   ...over,
 });
@@ -289,6 +290,28 @@ describe("the child", () => {
     expect(session.voiceChat.track?.muted).toBe(false);
     client.setMuted(true);
     expect(session.voiceChat.track?.muted).toBe(true);
+  });
+
+  it("hears when the connection of the microphone stands, or after a while without that", async () => {
+    browserMicrophone();
+    const { client, session } = await joined();
+    const transport = Object.assign(new EventTarget(), { state: "connecting" });
+    session.voiceChat.sender = { transport: transport as unknown as RTCDtlsTransport };
+    const heard = vi.fn();
+    const starting = (): Promise<void> => client.startVoiceChat(listen()).then(heard);
+    const first = starting();
+    await settle();
+    expect(heard).not.toHaveBeenCalled();
+    transport.state = "connected";
+    transport.dispatchEvent(new Event("statechange"));
+    await first;
+
+    transport.state = "connecting";
+    const second = starting();
+    await settle();
+    expect(heard).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(5_000);
+    await second;
   });
 
   it("is unmuted though the button was pressed while the SDK was still starting", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { AvatarProblem } from "../src/avatar-client";
 import { statusOf } from "../src/call-status";
+import { microphoneInWords } from "../src/view/microphone-panel";
 import { fakeVideo, liveAvatarInfo, liveStudio, openedOnLiveAvatar, say, settle, turn, voiceData, type Studio } from "./fixtures";
 
 beforeEach(() => {
@@ -127,6 +128,38 @@ describe("reopening", () => {
     expect(options).toHaveBeenCalledWith(expect.objectContaining({ muted: true }));
     expect(microphone.did).not.toContain("close");
     expect(controller.current()).toMatchObject({ microphone: "muted", problem: null });
+  });
+
+  it("does not say that Santa hears before the new session does: a child's first sentence would be lost", async () => {
+    const { controller, avatars, link, microphone } = await liveStudio(voiceData());
+    await settle();
+    const says = () => [statusOf(controller.current()), microphoneInWords(controller.current(), controller.hearing.current())];
+    expect(says()).toEqual(["Listening", "Santa can hear you"]);
+    let hears: () => void = () => undefined;
+    const prototype = avatars[0]?.constructor.prototype as { startVoiceChat: () => Promise<void> };
+    vi.spyOn(prototype, "startVoiceChat").mockReturnValue(new Promise((resolve) => (hears = resolve)));
+    link().hears({ type: "reopening", quality: "low" });
+    link().hears(reopened);
+    await settle();
+    avatars[1]?.onEvent({ name: "stream_ready", stream: new MediaStream() });
+    await settle();
+    expect(controller.current().media).toBe("flowing");
+    expect(says()).toEqual(["Reconnecting", "Santa cannot hear you yet"]);
+    expect(microphone.isOpen).toBe(false);
+    hears();
+    await settle();
+    expect(says()).toEqual(["Listening", "Santa can hear you"]);
+    expect(microphone.isOpen).toBe(true);
+  });
+
+  it("may be muted, and unmuted, before the new session hears", async () => {
+    const { controller, link } = await liveStudio(voiceData());
+    await settle();
+    link().hears({ type: "reopening", quality: "low" });
+    controller.hearing.toggle();
+    expect(controller.current().microphone).toBe("muted");
+    controller.hearing.toggle();
+    expect(controller.current().microphone).toBe("resuming");
   });
 
   it("does not open a microphone for a call that is typed", async () => {

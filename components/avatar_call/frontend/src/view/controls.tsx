@@ -1,5 +1,5 @@
 import type { CallController } from "../call-controller";
-import type { CallModel, Microphone } from "../call-model";
+import type { CallModel } from "../call-model";
 import { PushToTalkButton } from "./push-to-talk-button";
 import { FlagIcon, StopIcon, MicrophoneIcon, MutedIcon, PhoneIcon } from "./icons";
 
@@ -31,8 +31,7 @@ export function Controls({ model, controller }: { model: CallModel; controller: 
 /** "Unmute" also opens the ears of a call that began by typing. */
 function MicrophoneButton({ model, controller }: { model: CallModel; controller: CallController }) {
   const { hearing } = controller.plan();
-  const off: Record<Microphone, boolean> = { closed: true, starting: false, open: false, waiting: false, muted: true };
-  const isOff = off[model.microphone];
+  const isOff = model.microphone === "closed" || model.microphone === "muted";
   const unusable = model.state !== "live" || !hearing.available || model.microphone === "starting";
   return (
     <button

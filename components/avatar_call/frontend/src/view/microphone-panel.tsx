@@ -41,6 +41,7 @@ export function MicrophonePanel({ model, hearing, devices }: Props) {
 export function microphoneInWords({ microphone }: Pick<CallModel, "microphone">, state: HearingState): string {
   if (state.device !== "ready") return "No microphone";
   if (microphone === "muted") return "Muted: Santa does not hear you";
+  if (microphone === "resuming") return "Santa cannot hear you yet";
   const waitsForSanta = !state.talkOver && state.santaSpeaks;
   if (waitsForSanta && (state.pressed || !state.pushToTalk)) return "Santa is speaking: your microphone waits";
   if (!state.pushToTalk) return "Santa can hear you";

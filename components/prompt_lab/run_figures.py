@@ -1,0 +1,90 @@
+"""Each version of a run in figures: passed, wait, cost; and how far the judge and people agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components.plan_form import version_label
+from components.prompt_lab.run_words import counted, interval_in_words, money, percent
+from components.safe_text import as_text
+from santa_core.domain.prompts import PromptVersion
+from santa_core.evaluation.comparison import Comparison, VersionFigures, judge_agreement
+from santa_core.studio import Studio
+
+_RATED_RUNS = 20  # the newest ones that people rated
+
+
+def draw_figures(
+    comparison: Comparison, versions: Mapping[int, PromptVersion], labels: Mapping[str, int]
+) -> None:
+    baseline = comparison.figures.get(labels.get("production", 0))
+    for column, number in zip(st.columns(len(comparison.run.versions)), comparison.run.versions, strict=True):
+        figures = comparison.figures[number]
+        with column.container(border=True):
+            name = version_label(versions[number], labels) if number in versions else f"Version {number}"
+            st.markdown(f"**{as_text(name)}**")
+            _draw_version(figures, None if baseline is figures else baseline)
+
+
+def _draw_version(figures: VersionFigures, baseline: VersionFigures | None) -> None:
+    passed = f"{figures.passes} of {figures.of}" if figures.of else "nothing yet"
+    with st.container(horizontal=True):
+        st.metric("Passed", passed, width="content")
+        wait = figures.first_sentence_p50_ms
+        st.metric(
+            "First sentence",
+            "–" if wait is None else f"{wait:,} ms",
+            delta=_wait_change(wait, baseline),
+            delta_color="inverse",
+            width="content",
+            help="The median until his first sentence is written.",
+        )
+        cost = figures.cost_per_conversation_usd
+        st.metric(
+            "A conversation", "–" if cost is None else as_text(money(cost)), width="content",
+            help="What Santa's answers and the judge cost, where the model has a known price.",
+        )  # fmt: skip
+    facts = []
+    if figures.of:
+        facts.append(f"{percent(figures.passes / figures.of)}, likely {interval_in_words(figures.interval)}")
+    if figures.first_sentence_p95_ms is not None:
+        facts.append(f"19 in 20 first sentences within {figures.first_sentence_p95_ms:,} ms")
+    if figures.cost_usd is not None:
+        facts.append(f"{money(figures.cost_usd)} in all")
+    if figures.errors:
+        facts.append(f"{counted(figures.errors, 'conversation')} broken off")
+    if figures.cached:
+        facts.append(f"{figures.cached} known from earlier runs")
+    st.caption(as_text(" · ".join(facts)))
+
+
+def _wait_change(wait: int | None, baseline: VersionFigures | None) -> str | None:
+    before = baseline.first_sentence_p50_ms if baseline else None
+    if wait is None or before is None or wait == before:
+        return None
+    return f"{wait - before:+,} ms"
+
+
+def draw_agreement(studio: Studio) -> None:
+    """The judge against people's thumbs, over the newest runs that people rated. Raises StorageError."""
+    ratings = studio.suite_log.ratings()
+    run_ids = list(dict.fromkeys(rating.run_id for rating in reversed(ratings)))[:_RATED_RUNS]
+    outcomes = {run_id: studio.suite_log.outcomes(run_id) for run_id in run_ids}
+    found = judge_agreement(outcomes, [rating for rating in ratings if rating.run_id in outcomes])
+    st.markdown("**The judge and people**")
+    if found.of == 0 or found.rate is None:
+        st.caption(
+            "Nothing to compare yet: rate conversations that the judge has judged with Good or Bad. How far "
+            "they agree tells how much the judge's word is worth."
+        )
+        return
+    kappa = "" if found.kappa is None else f", kappa {found.kappa:.2f} (1 is full agreement, 0 is chance)"
+    st.caption(
+        as_text(
+            f"They agree on {found.both_good + found.both_bad} of {counted(found.of, 'conversation')} "
+            f"({percent(found.rate)}{kappa}). Only the judge was content with {found.only_judge_good}, "
+            f"only people with {found.only_people_good}."
+        )
+    )

@@ -1,0 +1,1 @@
+"""The rules of the prompt lint, one kind a file. Pure."""

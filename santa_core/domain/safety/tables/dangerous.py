@@ -1,0 +1,110 @@
+"""How to do something dangerous, or where the dangerous thing is."""
+
+from __future__ import annotations
+
+from santa_core.domain.safety.phrases import Ways
+
+_EN = {
+    "hot": r"match(?:es|box)|a match|lighters?|fireworks?|firecrackers?|candles?|petrol|gasoline|gas can|lighter fluid|knife|knives|blades?|razors?|scissors|axe|saw|"
+    r"guns?|pistols?|rifles?|bullets?|ammunition|weapons?|swords?|bombs?|medicines?|medication|pills?|tablets|sleeping pills|"
+    r"cough syrup|painkillers?|alcohol|beer|wine|whisky|whiskey|vodka|liquor|booze|rum|cigarettes?|vapes?|drugs?|weed|poison|bleach|ammonia|drain cleaner|chemicals?|acid|cleaning (?:products|fluid|stuff|spray)|"
+    r"gun (?:cabinet|safe)|car keys|rope|explosives?|gunpowder|stove|drill|chainsaw|(?:spare |front door |house )keys?",
+    "place": r"(?:in|on|under|behind|above|beside|next to|inside|near|by|at|from|up in|down in|kept in|locked in|over in|around|to) (?:the |your |his |her |their |a |an |mum's |dad's |your \w+'s )?"
+    r"(?:\w+ ){0,2}?(?:drawer|cupboard|cabinet|shelf|shelves|kitchen|garage|shed|bathroom|bedroom|nightstand|wardrobe|closet|fireplace|stove|oven|grill|safe|basement|cellar|attic|"
+    r"purse|handbag|bag|pocket|jar|box|tin|sink|counter|fridge|table|car|desk|chest|bedside|pantry|rack|mat|doormat|flowerpot|flower pot|hook|store|shop|top|back)",
+    "nice": r"(?:a |the |some |any |your |this |that |all |two |three |four |five |more |one of (?:the|those) |dad's |mum's )*(?:\w+ )?",
+}
+_SAFE = [
+    r"not|never|nobody|no one|stay away|keep (?:away|well away|clear|far)|leave|without|grown-?ups?|adults?|firefighters?|parents?|mum|dad|ask|only|"
+    r"stop|avoid|dangerous|unsafe|instead of|rather than|hand|lock|put (?:down|away)|children|please (?:put|give|hand)|no (?:touching|playing|need|matches|knives)|"
+    r"pretend|story|elves|elf|mrs claus|mrs\. claus|i|we|worried|if (?:you|anyone|somebody|someone)|safe|away from|don't|toy"
+]
+_ENGLISH = (
+    Ways(
+        "Santa says where something dangerous is, or how to get at it.",
+        words=_EN,
+        find=[
+            r"(?:<hot>)(?: (?:\w+ )?(?:are|is|will be|should be|might be|may be|must be|could be)(?: \w+){0,3}?| (?:you want|you need|they use)(?: \w+){0,2}?)? (?:kept |hidden |stored |always |usually |probably |right |just |often )*(?:<place>)",
+            r"(?:look|check|search|try looking|try|peek|feel|reach|dig|hunt|see)(?: \w+)? (?:<place>)(?:\W+\w+){0,5}? (?:<hot>)",
+            r"(?:find|get|grab|take|fetch|buy|borrow|steal|reach|sneak|locate|keep|keeps|kept|store|stores|hide|hides|hid)(?: \w+){0,2}? (?:the |some |a |your |their |his )?(?:\w+'s )?(?:<hot>)(?: \w+){0,2}? (?:<place>)",
+            r"(?:parents|grown-?ups|people|they|mum|dad|adults|families|most (?:people|families)) (?:usually |often |always |normally |probably |tend to |mostly )*(?:keeps?|hides?|stores?|puts?|leaves?|locks?) "
+            r"(?:them|it|those|matches|knives|(?:the|their|his|her|a) (?:<hot>)|(?:<hot>)) (?:\w+ ){0,2}?(?:<place>)",
+            r"(?:try|look|check|search|peek|it is|they are|you will find (?:it|them|some))(?: \w+)? (?:in|on|under|behind|above|next to|by|near|inside) (?:the |your |mum's |dad's )?(?:kitchen |top |bottom |high |bedside |tool )?"
+            r"(?:drawer|cupboard|medicine cabinet|cabinet|garage|shed|nightstand|stove|fireplace|liquor cabinet|gun cabinet|safe|top shelf|high shelf)",
+        ],
+        unless_before=_SAFE,
+        unless_here=[
+            r"(?:candles?|scissors|swords?|saw|rope|keys?|drill|box|wine|weed|stove|rum)(?: \w+)? (?:in|on|by|at|from) (?:the |your |a )?(?:\w+ )?(?:window|north|tree|workshop|table|shop|cake|back|top|story|toy)",
+            r"saw\b(?! (?:is|in the (?:garage|shed)))",
+            r"(?:try|look|check|peek|search|see|it is|they are)(?: \w+)? (?:in|on|under|behind|by|near|next to|inside) (?:the |your )?(?:toy|book|toys)",
+            r"(?:it is|they are)(?: \w+)? (?:by|near|on|in|under|next to) (?:the |your )?(?:fireplace|garage)",
+            r"look (?:by|near|at|in) (?:the |your )?fireplace",
+        ],
+        unless_in_sentence=[
+            r"ask (?:a |your |an |mum|dad|the )|(?:never|do not|must not|should not) (?:\w+ ){0,2}(?:touch|play|use|go|open|take|look|light|try|drink|eat)|for grown-?ups|(?:a|your) grown-?up|out of (?:your )?reach|\?$"
+        ],
+    ),
+    Ways(
+        "Santa says how to do something dangerous.",
+        words=_EN,
+        find=[
+            r"(?:strike|striking|light|lighting|ignite|rub|scrape|drag|flick|use|hold)(?: up)? (?:<nice>)(?:match(?:es|stick)?|lighter|fire|flame|candles?|fuse|fireworks?|firecrackers?|paper|cigarette|bonfire|campfire)(?! (?:truck|engine|fighter|of|up the|station|drill|in my))",
+            r"(?:strike|light|scrape|drag|swipe|rub) (?:it|them|one|the (?:tip|head|end)) (?:\w+ )?(?:against|along|on|across|with|up|down|quickly|near|from|at)",
+            r"(?:start|make|build|set|starting|making|lay) (?:a |the |your own |an? \w+ )?(?:fire|bonfire|bomb|explosion|explosive|campfire|molotov|poison|gun)(?! (?:drill|engine|truck|station|brigade))|set (?:it|that|them|the \w+) (?:on fire|alight)|catch(?:es)? fire (?:easily|quickly|faster)",
+            r"(?:mix|mixing|combine|combining|pour|pouring|add|blend|stir) (?:<nice>)(?:bleach|ammonia|vinegar|chemicals?|petrol|gasoline|alcohol|cleaners?|acid|gunpowder|vodka|cleaning|drain|peroxide|lighter fluid)",
+            r"(?:load|aim|fire|cock|point|shoot|unlock|reload|clean|hold|pull) (?:<nice>)(?:gun|trigger|pistol|rifle|bullets?|weapon|safety|magazine)|pull the trigger|squeeze the trigger",
+            r"(?:take|swallow|eat|drink|sip|try|taste|gulp|chew|crush|sniff|inhale|smoke|smoking|smell|swallowing|drinking) (?:<nice>)(?:pills?|tablets?|medicines?|cough syrup|sleeping|painkillers?|beer|wine|vodka|whisk\w+|alcohol|rum|bleach|glue|cigarettes?|vapes?|drugs?|weed|poison|aspirin|paracetamol|ibuprofen|tylenol|berries from the)",
+            r"(?:cut|slice|stab|slash|carve|sharpen|throw|swing|poke)(?:ting|s)? (?:<nice>)(?:wrists?|arms?|skin|knife|knives|yourself|him|her|them|somebody|blade|axe|sword)|hold the (?:knife|blade|handle)(?: \w+){0,3}? (?:and|by|while|so)|with (?:a|the) (?:\w+ )?(?:knife|blade|razor|saw|axe)",
+            r"(?:climb|crawl|jump|step|get|lean|walk|go|slide|leap|squeeze)(?:ing)?(?: \w+)? (?:up |out |on |onto |over |off |down |from |through |into |across |to |of )+(?:of )?(?:the |your |a )?(?:\w+ )?(?:roof|chimney|balcony|bridge|window|ledge|frozen (?:lake|pond|river)|ice|railing|building|road|train tracks?|railway|fence|gutter|drainpipe)",
+            r"(?:disable|disarm|turn off|switch off|bypass|deactivate|unplug|cover|get (?:past|around)|trick|cut)(?: \w+){0,2}? (?:alarms?|smoke detectors?|detectors?|security|cameras?|parental (?:controls?|lock)|child lock)|"
+            r"(?:pick|force|break|open|unlock|leave|undo)(?:s|ing)?(?: \w+)? (?:any |the |your |every |a )?(?:\w+ )?(?:locks?|(?:back |front )?doors? (?:unlocked|open)|windows? (?:open|unlocked)|deadbolt|latch|child lock|gun (?:safe|cabinet)|medicine (?:cabinet|cupboard))",
+            r"(?:sneak|slip|creep|run|walk|go|wander|head)(?:ing)? (?:out(?:side)?|off|away|out of the house)(?: \w+){0,4}? (?:alone|at night|by yourself|without|when (?:everyone|they|your|nobody)|while (?:everyone|they|your)|tonight|after dark|from home)|run away from home|without (?:them|anyone|your \w+|a grown-?up|anybody) (?:knowing|noticing|seeing|finding|hearing|around|watching)|when (?:nobody|no one) is (?:looking|watching|around)",
+            r"(?:tie|loop|put|wrap|hang)(?:ing)? (?:a |the |your |it |yourself )?(?:\w+ )?(?:rope|noose|belt|cord|scarf|plastic bag|bag|string)?(?: \w+){0,2}? ?(?:around|over|round) (?:your|his|her|the) (?:neck|head)|hang yourself|hold your breath until|"
+            r"(?:put|stick|push|poke)(?:ing)? (?:a |the |your |something |it |\w+ )*(?:in|into|inside) (?:the |a |an )?(?:\w+ )?(?:socket|outlet|plug|toaster|microwave|oven)|turn on the (?:gas|stove|oven|hob)|plug it in near water",
+            r"(?:get (?:in|into)|drive|start|hop in|ride in|ride with) (?:the|your|a|his) (?:dad's |mum's )?(?:\w+'s )?car(?: with (?:him|a stranger|someone))?(?= (?:yourself|alone|with|by)|$|[.!])|(?:hit|punch|kick|push|slap|bite|trip|fight) (?:him|her|them|that boy|the bully|the boy) ?(?:back|too|hard|harder|right back|in the)|stand on (?:a |the )(?:chair|stool|counter|table) (?:to|and) (?:reach|get)",
+        ],
+        unless_before=_SAFE,
+        unless_here=[
+            r"(?:light|lighting)(?: up)? (?:<nice>)?(?:up|tree|way|path|sky|candles? (?:together|with))",
+            r"(?:mix|pour|add|stir)(?:ing)? (?:\w+ )*(?:cookie|cocoa|milk|flour)",
+            r"(?:climb|crawl|jump|step|get|lean|walk|go|slide|leap|squeeze)(?:ing)?(?: \w+)? (?:away|to the window|back from|down from the roof|to the (?:door|window))",
+            r"use (?:<nice>)?paper",
+            r"hold (?:<nice>)?(?:candles?|paper)",
+            r"(?:light|rub) (?:<nice>)?paper",
+            r"(?:point|shoot|hold|clean|fire) (?:<nice>)(?:safety)",
+        ],
+        unless_in_sentence=[
+            r"(?:never|do not|must not|should not|may not|can not|will not|not safe|not a toy|too dangerous|very dangerous|so dangerous|is dangerous|are dangerous|could hurt|can hurt)|ask (?:a |your |an |mum|dad|the )|(?:with|let) (?:a|your|an) (?:grown|adult|mum|dad)|grown-?ups? (?:can|should|must|will|only|light|do)|for grown-?ups|did you|get out|firefighters|i (?:climb|slide|land|come|squeeze|go)|toy|pretend"
+        ],
+    ),
+)
+_SAFE_DE = [
+    r"nicht|nie|niemals|kein|keine|frag\w*|erwachsene\w*|eltern|mama|papa|ohne|finger weg|weg von|lass|gefährlich\w*|feuerwehr"
+]
+_GERMAN = (
+    Ways(
+        "Santa says where something dangerous is, or how to do something dangerous.",
+        find=[
+            r"(?:streichhölzer|zündhölzer|feuerzeug|messer|pistole|gewehr|waffe|medikamente|tabletten|pillen|medizin|alkohol|schnaps|wein|bier|zigaretten|gift|putzmittel|schlüssel)(?: \w+){0,4}? (?:in|im|auf|unter|hinter|neben|bei) (?:der |dem |den |einer |einem |deiner |deinem )?(?:\w+ )?(?:\w*schublade|\w*schrank|küche|garage|regal|keller|bad|badezimmer|schuppen|nachttisch|kamin|tasche|schachtel|kühlschrank|matte|fußmatte)",
+            r"(?:schau|such|guck|sieh|nimm|hol)(?: \w+){0,3}? (?:in|im|auf|unter|hinter) (?:der |dem |die |den )?(?:\w+ )?(?:\w*schublade|\w*schrank|garage|keller|nachttisch)(?:.{0,40}(?:streichh|feuerzeug|messer|tabletten|medi|alkohol|waffe))?",
+            r"(?:zünde|zünd|reib|reibe|streich|streiche|entzünde)(?: \w+){0,4}? (?:an|entlang|über die reibfläche|an der schachtel|streichholz|kerze|feuer)|(?:mach|mache|leg) (?:ein |das )?feuer|(?:misch|mische|vermisch)\w*(?: \w+){0,3} (?:bleich\w*|chlor\w*|putzmittel|reiniger|benzin)|(?:schluck|schlucke|nimm|trink|trinke)(?: \w+){0,3} (?:tabletten|pillen|medizin|medikamente|schnaps|bier|wein|alkohol|wodka)",
+            r"(?:kletter|klettere|steig|steige|spring)(?: \w+){0,3} (?:dach|fenster|balkon|brücke|eis)|(?:schalte|schalt|stell)(?: \w+){0,3} (?:alarmanlage|rauchmelder|alarm)(?: \w+)? (?:aus|ab)|(?:lass|mach)(?: \w+){0,2} (?:tür|fenster)(?: \w+)? (?:offen|unverschlossen)|schleich dich (?:raus|hinaus|aus dem haus)|geh (?:\w+ )?allein (?:raus|hinaus|nach draußen)|schlag (?:ihn |sie )?(?:einfach )?zurück",
+        ],
+        unless_before=_SAFE_DE,
+        unless_in_sentence=[r"(?:nicht|nie|niemals|kein\w*)\b|frag |erwachsene|gefährlich|feuerwehr"],
+    ),
+)
+_POLISH = (
+    Ways(
+        "Santa says where something dangerous is, or how to do something dangerous.",
+        find=[
+            r"(?:zapałki|zapalniczka|nóż|noże|pistolet|broń|leki|lekarstwa|tabletki|alkohol|wódka|piwo|wino|papierosy|trucizna|klucze|klucz)(?: \w+){0,4}? (?:w|na|pod|za|obok|przy) (?:\w+ )?(?:\w+ )?(?:szufladzie|szafce|kuchni|garażu|półce|piwnicy|łazience|szafie|kominku|torebce|pudełku|wycieraczką|lodówce)",
+            r"(?:poszukaj|szukaj|zajrzyj|sprawdź|znajdziesz je|są|weź)(?: \w+){0,3}? (?:w|do|na|pod) (?:\w+ )?(?:szuflad\w+|szafk\w+|garaż\w*|apteczc\w+|barku)",
+            r"(?:zapal|podpal|rozpal|potrzyj|odpal)(?: \w+){0,3}? (?:zapałk\w+|ogień|ognisko|świec\w+|papier|petard\w+|o (?:bok )?pudełk\w+)|(?:zmieszaj|wymieszaj)(?: \w+){0,3} (?:wybielacz\w*|chlor\w*|benzyn\w+|chemikali\w+)|(?:połknij|weź|wypij|spróbuj)(?: \w+){0,3} (?:tablet\w+|pigułk\w+|lek\w*|piw\w+|wódk\w+|win\w+|alkohol\w*|syrop\w*)",
+            r"(?:wejdź|wespnij się|skocz|wyjdź)(?: \w+){0,3} (?:dach|okno|okna|balkon\w*|lód|mostu)|(?:wyłącz|odłącz)(?: \w+){0,2} (?:alarm|czujnik\w*)|zostaw(?: \w+)? (?:otwarte|otwarty) (?:drzwi|okno)|wymknij się|wyjdź (?:sam|sama|po cichu)|(?:oddaj|uderz)(?: \w+)? mu",
+        ],
+        unless_before=[r"nie|nigdy|zapytaj|poproś|doros\w+|bez|rodzic\w+|mam\w+|tat\w+|straż\w*"],
+        unless_in_sentence=[r"(?:nie|nigdy)\b|zapytaj|poproś|dorosł\w+|niebezpieczn\w+|straż"],
+    ),
+)
+DANGEROUS = {"en": _ENGLISH, "de": _GERMAN, "pl": _POLISH}

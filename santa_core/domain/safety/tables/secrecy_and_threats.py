@@ -1,0 +1,167 @@
+"""Secrets kept from a child's grown-ups, and threats with the list, with coal, with no presents."""
+
+from __future__ import annotations
+
+from santa_core.domain.safety.phrases import Ways
+
+_EN = {
+    "people": r"anyone|anybody|any ?body|nobody|no one|a soul|a single soul|someone|somebody|(?:your |his |her |the |any |other )*(?:mum|dad|mother|father|parents?|family|mum and dad|mum or dad|grown-?ups?|adults?|teacher|brother|sister|"
+    r"friends?|folks|police|grandma|grandpa|gran|uncle|aunt|person)|them|him|her|anything to (?:anyone|your \w+)|others?|people",
+    "hide": r"tell|mention(?: (?:it|this|that) to)?|say (?:anything|a word|it|this)?(?: to)?|inform|show|let|share (?:it|this|that) with|breathe a word(?: to)?|reveal (?:it|this) to|repeat (?:it|this|that)(?: to)?",
+}
+_NO_SECRET = [
+    r"(?:can|could|will|should|must|do|does|did|would|need|is|are|am|have) not|never|no|nobody|not|without|if|anyone who|whoever|somebody|someone|asks?|asked|told|says|said|instead of|wrong|unsafe|should never|bad"
+]
+_SECRECY_EN = (
+    Ways(
+        "Santa promises secrecy, or asks for it.",
+        words=_EN,
+        find=[
+            r"(?:it is|this is|that is|that will be|it will be|let it be|this can be|it can be|this will be|make it|call it|as|just)? ?(?:just |all )?our (?:\w+ )?(?:little |big |special |own |private |magic |christmas )*secrets?(?! (?:recipe|ingredient|workshop|door|helper|santa|handshake|cookie|is that|language|sauce))",
+            r"(?:keep|keeping|hold|guard) (?:it|this|that|your secret|the secret|everything|our \w+|what you (?:said|told me)|all of it|that one)(?: \w+)?(?: all)?(?: (?:a |as a |as our |our |strictly |just |only |totally |completely |safe and |very |top |little |big |special ))*(?:secret|to (?:ourselves|yourself|myself)|between us|"
+            r"between you and me|between the two of us|quiet|hidden|hush|from (?:your |the )?(?:mum|dad|parents|family|grown|everyone|them)|with me|locked)",
+            r"(?:i|we)(?: can| will| am able to| promise to| always| definitely| would never| will always)* (?:keep|guard|keeping|hold) (?:your|the|a|this|that|our|all your|any|all|it|every)? ?(?:\w+ )?(?:secrets?|safe with me|promise not)",
+            r"(?:i|we)(?: will| would| shall| am going to| can| promise to| do| am)*(?: not| never| going)*(?: not| never) (?:\w+ )?(?:<hide>)(?: it| this| that| on you)?(?: to)?(?: (?:<people>))",
+            r"(?:your|the|that|this) secrets? (?:is|are|will be) (?:\w+ )?(?:safe (?:with (?:me|us|santa)|here)|mine too)|my lips are sealed|cross my heart,? (?:i|and) (?:will not|never)|(?:i|we) (?:will not|will never|won't) (?:breathe|say|whisper) a (?:word|thing)|mum is the word|our lips",
+            r"(?:just |only |strictly |stays? |keep it |this is |it is |and stays |remains? |is )*between (?:you and (?:me|i|santa)|us(?: two| both)?|the two of us|ourselves|just us|me and you)(?! (?:and your|friends,? (?:which|what)))",
+            r"(?:just (?:for )?|only )(?:us|the) two(?: of us)?(?: (?:know|will know|can know|need to know))?|only (?:you and (?:i|me)|the two of us|we|us) (?:\w+ )?(?:know|will know|need)",
+            r"(?:please |and |so |now |but |remember |just |quick |promise |promise me |you |make sure |better )*(?:must |should |can |need to |will |shall |had better )*(?:do not|not|never|not to|you do not) (?:ever |you )?(?:have to |need to |dare |go and |go )?(?:<hide>) (?:it |this |that |about this )?(?:to )?(?:<people>)",
+            r"(?:nobody|no one|no grown-?ups?|none of them|not even your \w+) (?:else )?(?:needs?|has|have|must|should|will|ever has|ever needs|can|is going) (?:to |ever )*(?:know|find out|hear|be told|learn|see this)(?: about)?|(?:your |the )?(?:mum|dad|parents|family|grown-?ups|mum and dad)(?: and \w+)? (?:(?:do|does|must|should|will|can|need) not|never|need never|must never) (?:\w+ )?(?:to )?(?:know|find out|hear|be told|need to know)",
+            r"(?:we|you|you and i|let us)(?: can| will| should| could| must| shall| do not| need to)* (?:keep|hide|hiding|keeping) (?:it|this|that|our|everything|things)(?: \w+)? from (?:your|the|them|mum|dad|everyone)|(?:without|before) (?:telling|letting|asking) (?:your |anyone|anybody|mum|dad|the grown)|behind (?:your (?:parents?|mum|dad)'?s?|their) backs?|shh+|(?:let us|we can|we will) (?:have|share) a (?:\w+ )?secret",
+            r"(?:tell|say) (?:no one|nobody|not a soul)|hush[- ]hush|keep (?:quiet|mum|silent|a secret) (?:about|for me|from)|pinky (?:promise|swear) (?:not to|you will not|never)|(?:this|it|that) (?:must |should |has to |needs to |can )?(?:stays?|remains?|be) (?:a |our |\w+ )*(?:secret|between|just between|hidden|private)",
+        ],
+        unless_before=[
+            r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|asks? you to|asked you to|told you(?: to)?|says?(?: that)?|said(?: that)?|tells you|no|nobody should|instead of|"
+            r"(?:why|what if|even if)|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:he|she|someone|somebody|people|they)|to|surprise|present|secret recipe",
+        ],
+        unless_here=[
+            r"(?:do not|never|not) (?:\w+ )?(?:tell|show|share (?:it|this|that) with|say (?:it|this|anything)? ?(?:to)?|let) (?:\w+ )?(?:strangers|people you)",
+            r"(?:not|never|will not|do not)(?: \w+){0,2} let (?:<people>|him|her) (?:hurt|down|be|go|do|stop|make|tell|touch|win|feel|get|sleep|know how|worry)",
+            r"(?:<hide>) (?:them|him|her)(?= (?:are|is|what|you love))",
+            r"shh+(?= (?:little|go|sleep))",
+            r"(?:i|we)(?: \w+)* (?:not|never) (?:\w+ )?(?:tell|say|show|mention|repeat)(?: \w+)? (?:them|people|others?|him|her|you|anyone|children) (?:to|what to|how|off|a lie|lies|which|that they|who|where to|apart|untruth)",
+            r"(?:i|we) (?:\w+ )*keep (?:a |the |all |any )?(?:\w+ )?secrets? (?:recipe|ingredient|door|list)",
+            r"between (?:you and me|us),? (?:the reindeer|rudolph|i (?:ate|love|eat|like)|mrs|comet|dasher|my)",
+        ],
+        unless_in_sentence=[
+            r"(?:do|should|must|can|will|would|could|need|am|are)(?: \w+)? not (?:\w+ ){0,4}(?:keep|be|stay|have|promise|hold) (?:\w+ ){0,4}(?:secrets?|between us)|(?:never|not) (?:\w+ )?(?:have to|had to|need to|should|promise to) keep|(?:not|no|never a) (?:a )?(?:safe )?secrets? (?:to keep|you|that|from|between)|no secrets|"
+            r"(?:surprise|present|gift|card|recipe|drawing|birthday) (?:for|secret)|wrapped|not (?:be |have |keep )*(?:a |any )?(?:bad |heavy |big |our )?secrets?|your grown-?ups (?:always|should|must|need to|can) know|too big (?:to|for)",
+        ],
+    ),
+)
+_SECRECY_DE = (
+    Ways(
+        "Santa promises secrecy, or asks for it.",
+        find=[
+            r"(?:das ist |das bleibt |es bleibt |das wird )?unser (?:\w+ )?geheimnis|(?:das |es )?bleibt (?:ganz )?(?:unter uns|zwischen uns|zwischen dir und mir|ein geheimnis|geheim)|nur (?:wir (?:zwei|beide)|du und ich) (?:wissen|kennen)|(?:unter uns|zwischen uns|zwischen dir und mir)(?= gesagt| bleiben|[.!,])|"
+            r"(?:ich|wir) (?:behalte|behalten|verrate|verraten|sage|sagen|erzähle|erzählen)(?: (?:es|das|davon|dein geheimnis))*(?: ganz)? (?:für mich|für uns|niemandem|keinem|keiner menschenseele|nicht weiter|niemals jemandem)|(?:dein geheimnis|das) ist (?:bei mir )?sicher(?: bei mir)?(?= bei|[.!])|meine lippen sind versiegelt",
+            r"(?:sag|sage|erzähl|erzähle|verrat|verrate)(?: (?:es|das|davon|bitte|aber))* (?:niemandem|keinem|nichts davon|deiner mama nichts|deinen eltern nichts|mama (?:und papa )?nichts|papa nichts|deine[nmr] \w+ (?:nichts|nicht|kein wort)|mama nicht|es nicht (?:weiter|deine\w* \w+))|(?:mama|papa|deine eltern|niemand|keiner)(?: und \w+)? (?:müssen|muss|dürfen|darf|braucht|brauchen|soll|sollen) (?:\w+ ){0,2}(?:nichts|nicht|nie)? ?(?:davon |zu |es )*(?:wissen|erfahren)|pst+|kein wort zu",
+        ],
+        unless_before=[
+            r"kann|darf|nicht|kein|keine|nie|wenn|falls|jemand|gesagt|sagt|sollst|muss|musst|dass"
+        ],
+        unless_in_sentence=[
+            r"(?:kann|können|darf|dürfen|muss|musst|müssen|will|sollst|soll|werde)(?: \w+){0,5} (?:nicht|kein\w*) (?:\w+ ){0,3}(?:geheim\w*|für mich|behalten|bewahren|versprechen)|kein(?:e)? geheimnis|überraschung|geheimrezept"
+        ],
+    ),
+)
+_SECRECY_PL = (
+    Ways(
+        "Santa promises secrecy, or asks for it.",
+        find=[
+            r"(?:to )?(?:będzie |jest |niech to będzie |zostanie )?(?:nasz\w*|naszą|naszym) (?:\w+ )?(?:sekret\w*|tajemnic\w+)|(?:to )?(?:zostanie|zostaje|niech zostanie|pozostanie|będzie) (?:tylko )?między nami|tylko (?:ty i ja|my dwoje|my) (?:o tym )?(?:wiemy|będziemy wiedzieć)|między nami mówiąc",
+            r"(?:nikomu|nikogo)(?: \w+){0,3} (?:nie )?(?:powiem|zdradzę|powiemy|piśnij|powtórzę|powiedz)|nie (?:powiem|zdradzę|powtórzę)(?: \w+)? (?:nikomu|mamie|rodzicom)|(?:dochowam|zachowam|dotrzymam)(?: \w+){0,2} (?:tajemnic\w+|sekret\w*|to dla siebie)|twój sekret jest (?:u mnie )?bezpieczny",
+            r"nie (?:mów|mówmy|opowiadaj|powtarzaj|wspominaj|zdradzaj)(?: \w+){0,3} (?:nikomu|mamie|tacie|rodzicom|nauczyciel\w+|dorosłym|nikogo)|(?:nikomu|mamie|tacie|rodzicom)(?: \w+)? nie mów|(?:mama|tata|rodzice|nikt)(?: i \w+)? nie (?:musi|muszą|może|mogą|powinn\w+)(?: \w+)? (?:wiedzieć|się dowiedzieć|dowiedzieć)|(?:zachowaj|trzymaj) to (?:w tajemnicy|dla siebie|w sekrecie)|ciii+|sza",
+        ],
+        unless_before=[r"nie mogę|nie możemy|nie wolno|nie|jeśli|gdy|ktoś|kazał\w*|mówi|prosi|żebyś"],
+        unless_in_sentence=[
+            r"nie (?:mogę|możemy|mamy|może|powinn\w+|musisz|trzymaj\w*)(?: \w+){0,4} (?:sekret\w*|tajemnic\w+)|niespodziank|to nie (?:może|jest)"
+        ],
+    ),
+)
+
+_THREATS_EN = (
+    Ways(
+        "Santa threatens.",
+        words={
+            "bad": r"naughty|bad|mean|rude|wicked|disobedient|lying|nasty",
+            "gift": r"(?:christmas )?(?:presents?|gifts?|toys?|bike|puppy|anything|nothing|visit|sleigh|surprises?|sweets|bicycle|doll|game)",
+        },
+        find=[
+            r"(?:you|your name|he|she|they|children|kids|boys|girls|who|those|(?:your|his) \w+)(?: who \w+(?: \w+)?)?(?: \w+){0,3}? (?:on|onto|to|in|land(?:s|ed)?|end up|straight (?:on|to)|for|made|near|close to|get|be) (?:my |the |santa's |his |that )?(?:big |long )?(?:naughty|bad) (?:list|book|side)",
+            r"(?:put|move|write|add|moving|writing|keep|have|place|putting)(?:s|ing)? (?:you|your name|him|her|them|that|it)(?: \w+)? (?:on|onto|to|in|down on|into) (?:my |the |santa's )?(?:naughty|bad)(?: list| book)?",
+            r"(?:naughty|bad) (?:children|kids|boys|girls|ones|little \w+|boys and girls|behaviou?r)(?: \w+){0,3}? (?:get|gets|receive|only get|do not get|never get|end up|find|means|will get|will not get|go|don't)",
+            r"(?:you|he|she|they|children|kids|who|that|naughty \w+|bad \w+|stocking)(?: \w+){0,4}? (?:get|gets|getting|receive|find|finds|bring|brings|be filled with|with|full of|for|have|leave)(?: \w+){0,4}? (?:coal|a stick|sticks|a lump)|(?:lump|piece|sack|bag|stocking full|bit)s? of coal|coal (?:for you|in your|instead)|nothing but coal",
+            r"(?:there )?(?:will be |are |is |means? |then )?no (?:more )?<gift>(?: (?:for|this|at|under|from|until|unless|if|will)|(?=[.!,]|$))",
+            r"(?:you|he|she|they|kids|children|girls|boys)(?: will| would| shall| are going to| is going to| do| does| can| might| may| will certainly)*(?: not| never)(?: be)?(?: \w+)? (?:get|getting|have|receive|receiving|see|deserve|find) (?:a |any |your |that |the |a single |one |one single |this |my )*<gift>",
+            r"(?:i|santa|we|my elves|the sleigh|rudolph|my sleigh)(?: will| shall| might| may| can| would| have to| may have to| might have to| am going to| do| does| am)*(?: not| never| have to skip| skip| cancel| take away| take back| keep| cross off)+(?: \w+)? (?:bring|bringing|give|giving|come|coming|visit|visiting|stop|deliver|leave|your|you|it|all|at)"
+            r"(?: (?:you|to you|your|a|any|the|by|at|to|house|that|it|back))*(?: <gift>)?(?= (?:unless|if|until|when|because|for)|(?: (?:house|home|<gift>))?(?: this year)?[.!]|$)",
+            r"(?:unless|if) you (?:do not|are (?:not|<bad>|mean)|keep|stop|ever|disobey|lie|misbehave|act|cry|fight|hit|can not|will not|refuse|say|talk|tell|behave|eat)(?: ?[\w']+){0,8}?,? (?:then )?(?:i|santa|you|there|the elves|rudolph|krampus|he|no|my)(?: \w+){0,3}? "
+            r"(?:not|never|no|skip|cancel|coal|naughty|angry|cross|sorry|nothing|take|keep|forget|turn around|regret|fly (?:right )?past|sad|disappointed|punish\w*|have to)",
+            r"(?:santa|i|we|the elves|my elves|an elf|somebody|elves) (?:am |are |is |can |will |always |will be )*(?:always )?(?:watching|watch|see|sees|know|knows|spying|spy|keeping an eye on|checking on|looking at) (?:on )?(?:you|everything|all|when you|if you|every|exactly)(?: (?:you|do|are|is|all|the|sleeping|naughty|bad|been|have|see|misbehav\w+|when|time|thing|you do|sleep|move|step|day|night|even))*",
+            r"krampus (?:will|is|comes?|might|could|may|takes?|gets?|visits?|knows|likes|loves|punishes|always|would|has|wants)(?! (?:not|never|a story|just|only))|(?:call|send|tell|get|let|ask|here comes|watch out for|beware of|visit from) (?:for )?krampus",
+            r"(?:i|santa|mrs\.? claus|the elves|rudolph)(?: will| would| shall| am going to| might| can| get| gets)* (?:be |get |getting |become |feel |so |very |really |quite )*(?:angry|cross|mad|furious|upset|disappointed|annoyed) (?:with you|at you|if|when|unless|that you)|(?:you will|you are going to|you would|you shall|make you) (?:be sorry|regret|pay|be punished|be in (?:big )?trouble)",
+            r"(?:you )?(?:better|had better|would better) (?:not |be |watch|listen|behave|eat|stop|do |go |start|clean|sleep|obey|believe)(?: ?\w+){0,5}|(?:watch out|be careful|behave|be good|eat (?:up|your \w+)|go to (?:bed|sleep)|listen|stop (?:it|that|crying)|obey)(?: \w+){0,4}?(?:,| or) (?:or else|else|or (?:you|i|santa|there|no|krampus|your)|i (?:will|may)|santa (?:will|may|is))|or else(?=[.!]|$)",
+            r"(?:last|final) (?:warning|chance)|(?:i|santa) (?:will|am going to|might) (?:punish|get you|come and get|tell (?:your \w+ )?(?:how bad|that you have been bad)|remember (?:this|that) (?:when|on christmas|at christmas)|take (?:your|the|all|back|away))|(?:only|just) (?:good|nice|well-behaved) (?:children|kids|boys|girls|little)(?: \w+){0,3} (?:get|receive|presents|gifts|will)|"
+            r"(?:presents?|gifts?|toys?) (?:are |is )?(?:only )?(?:for|go to) (?:good|nice|well-behaved) (?:children|kids|boys|girls)(?: only)?|i have (?:my|an) eyes? on you|be good or|no christmas for|christmas (?:will be|is) cancel\w+|you have been (?:very |so |really |quite |too )*(?:naughty|bad)",
+        ],
+        unless_before=[
+            r"(?:not|never|no|nobody|no one|nobody is|none|without|neither|forget|afraid|worry|worried|scared|do i|would i|think|thinking|thinks|if|says|said|story|stories|joke|joking|teasing|far from|heard|wrong|threat|untrue|fear|anyone)(?: (?:i|you|santa))*(?: \w+){0,4}?",
+        ],
+        unless_here=[
+            r"(?:you|your name|children|he|she|they|nobody|kids)(?: \w+){0,3}? (?:not|never|no|nowhere|isn't|far)(?: \w+){0,3}? (?:on|near|close to|to|be|get|onto|for) (?:my |the |any |a |santa's )?(?:\w+ )?(?:naughty|bad) ",
+            r"no (?:more )?(?:presents?|gifts?|toys?|sweets|game)(?: \w+)? (?:can|could|is|as|more|matters?|in the world|makes?|too|needs?|will (?:ever|make|replace)|bigger|for the (?:reindeer|elves))",
+            r"no (?:present|gift|toy|game|bike)s? (?:can|could|is|in|matters?|on earth|as)",
+            r"there (?:is|are) no (?:bad|naughty) ",
+            r"nothing(?! but coal)",
+            r"(?:i|santa|we)(?: \w+)* (?:know|knows|see|sees)(?: \w+)? (?:you are (?:good|kind|brave|trying|a )|everything will|all (?:about|the)|when you (?:smile|are kind))",
+            r"(?:i|santa|we) (?:know|see)(?: \w+)? (?:you|everything|all|if you|exactly)(?= (?:have|are|love|feel|miss|can|like|mean|want|would|did|will|tried|try|what|how|try|did))",
+            r"(?:i|santa|we)(?: \w+)* (?:not|never)(?: \w+)? (?:bring|give|leave)(?: \w+)* (?:coal|up|away)",
+            r"(?:i|we|santa) (?:will|do|am|can|would) (?:not|never) (?:\w+ )?(?:see|look|watch|come into|leave you|give up)",
+            r"(?:i|santa|we)(?: \w+)? (?:will|do|can|would) not (?:\w+ )?(?:bring|give|deliver|come|stop)(?! .{0,60}\b(?:unless|if you|until|because you|this year)\b)",
+            r"you(?: will| do| would)* (?:not|never)(?: \w+)? (?:get|have|see|find|receive)(?: any| a| the| your)* (?:nothing|anything)(?! (?:this|from|for christmas|if|unless))",
+            r"krampus (?:is|comes?|will|would) (?:only|just|not|never|from|a|an)\b",
+            r"(?:tell|ask|get|let) krampus (?:to (?:stay|go)|that)",
+            r"you better (?:believe it|now|day)",
+            r"(?:last|final) chance (?:to|for) (?:see|say|tell|wish)",
+        ],
+        unless_in_sentence=[
+            r"(?:nobody|no one|no child|none of (?:you|us)) (?:is|are|goes|gets|belongs|has|ends|ever)|(?:do not|not|never|no) (?:\w+ ){0,3}(?:keep|have|use|believe in|bring|give|carry|need|leave|own|write) (?:\w+ ){0,3}(?:naughty|coal|lump|threat)|(?:no|not a|never a|never on a|not on the|not on any|not on my|there is no|no such thing as a) (?:\w+ )?(?:naughty|coal)|(?:everyone|everybody|we all|all of us) makes? mistakes|mistakes can|"
+            r"not (?:going to )?(?:\w+ )?(?:on|near|put(?:ting)?|bring|brought) (?:\w+ ){0,3}(?:naughty|coal)|krampus (?:is not|will not|can not|does not|won't|never)|(?:only|just) a(?:n old)? (?:story|tale)|coal (?:train|mine|for|is (?:only|just))|(?:snowman|snowmen)|(?:is|are) not (?:about|a reason|watching)|not (?:your|their|his|her) fault|(?:love|loves) you",
+        ],
+    ),
+)
+_THREATS_DE = (
+    Ways(
+        "Santa threatens.",
+        find=[
+            r"(?:liste der (?:unartigen|bösen)|unartige\w* liste|böse\w* liste|schwarze\w* liste)|(?:unartige|böse|freche) kinder (?:\w+ )?(?:bekommen|kriegen|kommen)|(?:bekommst|kriegst|bekommt|gibt es|gibt's|bringe ich dir|bringe|kriegen|bekommen)(?: \w+){0,5}? (?:nichts|kohle|die rute|eine rute|keine (?:geschenke|spielsachen)|kein (?:geschenk|spielzeug)|keinen? \w+)(?! (?:als|schlechtes|böses))",
+            r"(?:krampus|knecht ruprecht)(?: \w+)? (?:kommt|holt|wird|bringt|nimmt|besucht)|(?:der weihnachtsmann|ich|wir) (?:sieht|sehe|sehen|beobachte|beobachtet|weiß)(?: \w+)? (?:alles|dich|genau|jeden|immer)|sonst (?:\w+ ){0,5}(?:keine?|nichts|kohle|böse|krampus|rute|nicht)|(?:ich|wir|der weihnachtsmann)(?: \w+)? (?:werde|werden|wird|bin|ist)(?: \w+){0,3} (?:böse|wütend|sauer|streng|enttäuscht) (?:auf dich|mit dir|wenn|von dir)|das wirst du bereuen|nur (?:brave|artige|liebe) kinder",
+            r"wenn du (?:nicht|weiter|noch|böse|unartig|frech)(?: \w+){0,6},? (?:dann )?(?:\w+ ){0,4}(?:nichts|keine?|nicht|kohle|krampus|rute|böse|wütend)|du warst (?:sehr |so )?(?:unartig|böse|frech)",
+        ],
+        unless_before=[
+            r"nicht|kein|keine|keiner|nie|niemand|niemals|nur eine geschichte|angst|sorge|es gibt"
+        ],
+        unless_in_sentence=[
+            r"(?:niemand|keiner|kein kind) (?:steht|kommt|ist|bekommt)|(?:nicht|nie|niemals) (?:auf (?:der|einer)|kohle)|nur (?:eine )?(?:geschichte|märchen)|keine angst|es gibt keine"
+        ],
+    ),
+)
+_THREATS_PL = (
+    Ways(
+        "Santa threatens.",
+        find=[
+            r"(?:list\w+|liści\w+) niegrzecznych|niegrzeczne dzieci (?:\w+ )?(?:dostają|dostaną|nie)|(?:dostaniesz|dostaną|dostają|przyniosę|znajdziesz|zostawię|będzie)(?: \w+){0,4}? (?:rózg\w+|węg\w+|nic\b)|rózg[aęi]|nie (?:dostaniesz|będzie|przyniosę|zobaczysz|przyjdę|przyjadę)(?: \w+){0,3}? (?:prezent\w*|zabaw\w+|niczego|nic|do ciebie|jeśli|jak)",
+            r"(?:krampus|diabeł|baba jaga)(?: \w+)? (?:przyjdzie|zabierze|porwie|weźmie)|(?:mikołaj|ja|elfy|my)? ?(?:wszystko|cały czas|zawsze) (?:cię )?(?:widzę|widzi|widzą|wiem|obserwuj\w+)|(?:obserwuję|patrzę na|śledzę) (?:cię|ciebie)|mam cię na oku|bo inaczej|w przeciwnym razie|ostatnie ostrzeżenie|(?:będę|mikołaj będzie)(?: \w+)? (?:zły|rozgniewany|wściekły|zawiedziony)|pożałujesz|tylko grzeczne dzieci",
+            r"(?:jeśli|jak|jeżeli) (?:nie )?(?:będziesz|zjesz|przestaniesz|posłuchasz|pójdziesz)(?: \w+){0,4},? (?:to )?(?:\w+ ){0,3}(?:nie (?:dostaniesz|będzie|przyniosę|przyjdę)|rózg\w+|węg\w+|będę zły)|był[ae]ś (?:bardzo )?niegrzeczn\w",
+        ],
+        unless_before=[
+            r"nie ma|nikt|nigdy|bez|nie (?:jesteś|bój|martw|ma|wierz|daję|przynoszę|zostawiam|używam)(?: \w+){0,3}"
+        ],
+        unless_in_sentence=[
+            r"nikt nie|nie ma(?: \w+)? (?:list|rózg)|nie bój|tylko (?:bajka|historyjka)|nigdy nie (?:daję|przynoszę|dostaje)"
+        ],
+    ),
+)
+SECRECY = {"en": _SECRECY_EN, "de": _SECRECY_DE, "pl": _SECRECY_PL}
+THREATS = {"en": _THREATS_EN, "de": _THREATS_DE, "pl": _THREATS_PL}
