@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -27,12 +27,15 @@ from santa_core.llm.openai_moderation import OpenAIModerator
 from santa_core.llm.scripted_chat import ScriptedChatModel
 from santa_core.ports import (
     AvatarProvider,
+    CallLog,
     ChatModel,
     ChatRequest,
     Clock,
     Message,
     Moderator,
     PromptLibrary,
+    ScenarioLibrary,
+    SuiteLog,
     TextDelta,
 )
 from santa_core.providers.heygen import HeyGenAvatarProvider
@@ -50,7 +53,7 @@ from santa_core.speech.speaking.choice import SpeakingOptions, open_text_to_spee
 from santa_core.speech.speaking.timed_silence import TimedSilence
 from santa_core.storage.account_log import SqlAccountLog
 from santa_core.storage.call_log import SqlCallLog
-from santa_core.storage.database import open_database
+from santa_core.storage.database import Database, open_database
 from santa_core.storage.default_prompt import seed_prompts
 from santa_core.storage.draft_shelf import SqlDraftShelf
 from santa_core.storage.prompt_library import SqlPromptLibrary
@@ -72,6 +75,7 @@ def open_studio(settings: Settings) -> Studio:
     scenarios = SqlScenarioLibrary(database, shipped=YamlScenarioLibrary())
     suite_log = SqlSuiteLog(database)
     chat, moderator = _chat_model(settings), _moderator(settings)
+    judge = _judge_chat(settings, chat)
     given = settings.santa_practice_key
     emulator_key = given.get_secret_value() if given else secrets.token_urlsafe(24)
     voice = open_text_to_speech(_speaking(settings))
@@ -89,17 +93,17 @@ def open_studio(settings: Settings) -> Studio:
         prompts=prompts,
         scenarios=scenarios,
         suite_log=suite_log,
-        suites=SuiteRuns(
+        suites=_suites(
+            settings,
             chat=chat,
+            judge=judge,
             log=suite_log,
             prompts=prompts,
             scenarios=scenarios,
-            clock=clock,
-            whose=_whose(settings),
-            judge_chat=chat if settings.has_language_model else None,
-            judge_whose=_whose(settings),
             calls=call_log,
+            clock=clock,
         ),
+        judge_chat=judge,
         drafts=SqlDraftShelf(database),
         tickets=TicketSigner(_secret(settings)),
         chat_model=chat,
@@ -129,6 +133,88 @@ def open_studio(settings: Settings) -> Studio:
         voice=voice,
         avatars=_choices(providers, settings, clock),
     )
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What suites need, without a studio. Whoever opens it closes it."""
+
+    database: Database
+    prompts: PromptLibrary
+    scenarios: ScenarioLibrary
+    suite_log: SuiteLog
+    suites: SuiteRuns
+    chat_model: ChatModel
+    judge_chat: ChatModel | None
+
+    async def aclose(self) -> None:
+        await self.suites.aclose()
+        for chat in {id(chat): chat for chat in (self.chat_model, self.judge_chat) if chat}.values():
+            await chat.aclose()
+        self.database.dispose()
+
+
+def open_lab(settings: Settings, *, database_url: str | None = None) -> Lab:
+    """Raises SettingsError or StorageError. `database_url` None: the settings'."""
+    _make_data_folder(settings.santa_data_dir)
+    database = open_database(database_url or settings.database_url)
+    prompts = SqlPromptLibrary(database)
+    seed_prompts(prompts)
+    scenarios = SqlScenarioLibrary(database, shipped=YamlScenarioLibrary())
+    log, chat = SqlSuiteLog(database), _chat_model(settings)
+    judge = _judge_chat(settings, chat)
+    suites = _suites(
+        settings,
+        chat=chat,
+        judge=judge,
+        log=log,
+        prompts=prompts,
+        scenarios=scenarios,
+        calls=SqlCallLog(database),
+        clock=SystemClock(),
+    )
+    return Lab(database, prompts, scenarios, log, suites, chat, judge)
+
+
+def _suites(
+    settings: Settings,
+    *,
+    chat: ChatModel,
+    judge: ChatModel | None,
+    log: SuiteLog,
+    prompts: PromptLibrary,
+    scenarios: ScenarioLibrary,
+    calls: CallLog,
+    clock: Clock,
+) -> SuiteRuns:
+    judge_model = settings.santa_judge_model or settings.openai_model
+    return SuiteRuns(
+        chat=chat,
+        log=log,
+        prompts=prompts,
+        scenarios=scenarios,
+        clock=clock,
+        calls=calls,
+        whose=_whose(settings, settings.openai_model),
+        judge_chat=judge,
+        judge_whose=_whose(settings, judge_model),
+        judge_model=judge_model,
+    )
+
+
+def _whose(settings: Settings, model: str | None) -> str | None:
+    """By what answers are kept: server and model. None for the scripted Santa's, which are there at once and
+    change with the program. `model` None: each request's own, which is in its key."""
+    if not settings.has_language_model:
+        return None
+    return f"{settings.openai_base_url or 'OpenAI'} {model or ''}"
+
+
+def _judge_chat(settings: Settings, chat: ChatModel) -> ChatModel | None:
+    """Who judges and plays children: nobody without a language model."""
+    if not settings.has_language_model:
+        return None
+    return chat if settings.santa_judge_model is None else _open_ai(settings, settings.santa_judge_model)
 
 
 def open_vendors(settings: Settings, clock: Clock) -> dict[Avatar, AvatarProvider]:
@@ -315,12 +401,16 @@ def _providers(
 def _chat_model(settings: Settings) -> ChatModel:
     if not settings.has_language_model:
         return ScriptedChatModel()
+    return _open_ai(settings, settings.openai_model)
+
+
+def _open_ai(settings: Settings, model: str | None) -> ChatModel:
     key = settings.openai_api_key
     return OpenAIChatModel(
         # A local server needs no key, but the library wants one.
         api_key=key.get_secret_value() if key else "none",
         base_url=settings.openai_base_url,
-        model=settings.openai_model,
+        model=model,
     )
 
 
@@ -331,11 +421,6 @@ def _moderator(settings: Settings) -> Moderator | None:
     return OpenAIModerator(
         api_key=key.get_secret_value() if key else "none", base_url=settings.openai_base_url
     )
-
-
-def _whose(settings: Settings) -> str | None:
-    """By what a language model's answers are kept: another server's model of the same name is another."""
-    return str(settings.openai_base_url or "openai") if settings.has_language_model else None
 
 
 def _make_data_folder(folder: Path) -> None:

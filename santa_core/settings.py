@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None  # any compatible server; a key is then optional
     openai_model: str | None = None  # overrides the prompt version's model
+    # Judges conversations and plays children in suites; unset: the model of the version that is tested.
+    santa_judge_model: str | None = None
     # Whether OpenAI's moderation looks at what is said, beside our own rules. auto: where OPENAI_API_KEY is
     # set and no other server; on: also at the server of OPENAI_BASE_URL, which then must have it.
     santa_moderation: Literal["auto", "on", "off"] = "auto"

@@ -82,6 +82,7 @@ class Studio:
     scenarios: ScenarioLibrary
     suite_log: SuiteLog
     suites: SuiteRuns
+    judge_chat: ChatModel | None  # None: no language model to judge; it may be chat_model
     tickets: TicketSigner
     chat_model: ChatModel
     moderator: Moderator | None
@@ -165,6 +166,8 @@ class Studio:
             for provider in self.providers.values():
                 await provider.aclose()
             await self.chat_model.aclose()
+            if self.judge_chat is not None and self.judge_chat is not self.chat_model:
+                await self.judge_chat.aclose()
             if self.moderator is not None:
                 await self.moderator.aclose()
             await self.emulator.state.emulator.aclose()

@@ -128,8 +128,14 @@ def _draw_fields(
             "At once", AT_ONCE, index=AT_ONCE.index(4), key="run_at_once", persist_state="session",
             help="Conversations that are held at the same time.",
         )  # fmt: skip
-    call_id = _draw_call(studio, titles) if runner is Runner.RECORDED else None
-    return Wish(suite, tuple(ids), tuple(sorted(numbers)), repeats, runner, at_once, call_id)
+    if runner is Runner.RECORDED:
+        call_id = _draw_call(studio, titles)
+        st.caption(
+            "A call is judged once, with the version it was held with, by its own test case. To judge it by "
+            "others, choose them under “Chosen test cases”."
+        )
+        return Wish(CHOSEN, tuple(ids), (), 1, runner, at_once, call_id)
+    return Wish(suite, tuple(ids), tuple(sorted(numbers)), repeats, runner, at_once)
 
 
 def _draw_call(studio: Studio, titles: Mapping[str, str]) -> str | None:
@@ -151,14 +157,13 @@ def _draw_call(studio: Studio, titles: Mapping[str, str]) -> str | None:
 
 def _planned(studio: Studio, wish: Wish, *, by: str) -> SuiteRun:
     """Raises InputError with a sentence for the person."""
-    if not wish.versions:
+    if wish.runner is Runner.RECORDED:
+        if wish.call_id is None:
+            raise InputError("There is no call in the log to judge. Make one on the Call page.")
+    elif not wish.versions:
         raise InputError("Choose a version, or two to compare.")
-    if wish.suite == CHOSEN and not wish.scenario_ids:
+    elif wish.suite == CHOSEN and not wish.scenario_ids:
         raise InputError("Choose the test cases.")
-    if wish.runner is Runner.SIMULATED and not studio.settings.has_language_model:
-        raise InputError("A simulated child takes a language model: put OPENAI_API_KEY into .env.")
-    if wish.runner is Runner.RECORDED and wish.call_id is None:
-        raise InputError("There is no call in the log to judge. Make one on the Call page.")
     return studio.suites.plan(
         suite=wish.suite,
         scenario_ids=wish.scenario_ids,

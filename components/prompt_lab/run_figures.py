@@ -10,7 +10,8 @@ from components.plan_form import version_label
 from components.prompt_lab.run_words import counted, interval_in_words, money, percent
 from components.safe_text import as_text
 from santa_core.domain.prompts import PromptVersion
-from santa_core.evaluation.comparison import Comparison, VersionFigures, judge_agreement
+from santa_core.evaluation.comparison import Comparison, VersionFigures
+from santa_core.evaluation.earlier_runs import judge_agreement
 from santa_core.studio import Studio
 
 _RATED_RUNS = 20  # the newest ones that people rated

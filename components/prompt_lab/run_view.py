@@ -18,7 +18,8 @@ from components.times import browser_zone, moment
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.suites import Outcome, RunState, SuiteRun
 from santa_core.errors import InputError, NotFoundError
-from santa_core.evaluation.comparison import Comparison, baseline_of, compare
+from santa_core.evaluation.comparison import Comparison, compare
+from santa_core.evaluation.earlier_runs import baseline_of
 from santa_core.studio import Studio
 
 _LOOK_SECONDS = 1.0  # between two looks at a run that is under way
@@ -49,7 +50,7 @@ def draw_run(
         _draw_matrix(comparison, labels)
     _draw_open_conversation(studio, run, versions, labels, by=by)
     if run.state is not RunState.RUNNING:
-        draw_downloads(studio, run, outcomes)
+        draw_downloads(run, outcomes)
         draw_agreement(studio)
 
 

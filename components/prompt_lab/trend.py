@@ -11,7 +11,8 @@ import streamlit as st
 
 from components.prompt_lab.run_words import CHOSEN, SUITES, interval_in_words, money, percent, suite_name
 from components.times import browser_zone, day_and_time
-from santa_core.evaluation.comparison import TrendPoint, VersionFigures, trend
+from santa_core.evaluation.comparison import VersionFigures
+from santa_core.evaluation.earlier_runs import TrendPoint, trend
 from santa_core.studio import Studio
 
 if TYPE_CHECKING:

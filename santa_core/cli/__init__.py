@@ -3,7 +3,9 @@
 python -m santa_core calls list|show <id>|export <id>    what is in the log
 python -m santa_core check-replies FILE.jsonl            what the safety check finds in replies of Santa's
 python -m santa_core database upgrade                    bring PostgreSQL's tables up to date
+python -m santa_core evaluate --version V --suite blockers   does a version of Santa keep the rules
 python -m santa_core doctor                              what is connected, what is wrong, and the cure
+python -m santa_core promptfoo export PATH|import FILE   test cases to and from promptfoo
 """
 
 from __future__ import annotations
@@ -14,7 +16,14 @@ import sys
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from santa_core.cli import calls_command, check_replies_command, database_command, doctor_command
+from santa_core.cli import (
+    calls_command,
+    check_replies_command,
+    database_command,
+    doctor_command,
+    evaluate_command,
+    promptfoo_command,
+)
 from santa_core.cli.terminal import Terminal
 from santa_core.errors import SantaError
 from santa_core.settings import load_settings
@@ -24,7 +33,7 @@ def main(
     argv: Sequence[str] | None = None, *, database_url: str | None = None, zone: tzinfo | None = None
 ) -> int:
     """The exit code: 0, 1 with a sentence on stderr or a doctor who found something, 2 for a wrong command,
-    141 for a closed pipe.
+    100 for a version that failed its suite, 130 for Ctrl-C, 141 for a closed pipe.
 
     `database_url` None: the settings'. `zone` None: this machine's.
     """
@@ -50,4 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     check_replies_command.add_to(commands)
     database_command.add_to(commands)
     doctor_command.add_to(commands)
+    evaluate_command.add_to(commands)
+    promptfoo_command.add_to(commands)
     return parser

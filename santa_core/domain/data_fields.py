@@ -38,6 +38,10 @@ class Fields:
             raise InputError(f"{self.where}: the field {field!r} is empty.")
         return value
 
+    def take_any(self, field: str) -> object:
+        """Whatever stands there; None if nothing does."""
+        return self._left.pop(field, None)
+
     def has(self, field: str, kind: type[object]) -> bool:
         """Whether the field is there, not taken yet, and of this kind."""
         return type(self._left.get(field)) is kind

@@ -56,7 +56,7 @@ class Judge:
         numbers = [turn] if turn is not None else [answer.number for answer in answers_in(turns)]
         # The random mark is no part of what an answer is kept by.
         key = cache_key(self._request(rubric, turns, fence="", turn=turn))
-        if self._cache and (kept := await asyncio.to_thread(self._cache.kept_answer, key)):
+        if self._cache is not None and (kept := await asyncio.to_thread(self._cache.kept_answer, key)):
             verdict = verdict_in(kept.text, numbers=numbers, threshold=threshold)
             if verdict is not None:
                 return verdict
@@ -68,7 +68,7 @@ class Judge:
                 return not_judged(str(error))
             verdict = verdict_in(answer.text, numbers=numbers, threshold=threshold)
             if verdict is not None:
-                if self._cache:
+                if self._cache is not None:
                     await asyncio.to_thread(self._cache.keep_answer, key, answer)
                 return verdict
         return not_judged(f"{self.label} did not answer with a verdict that cites an answer of Santa's.")

@@ -19,7 +19,7 @@ HEARTBEAT_SECONDS = 5.0
 
 # So many conversations that fail before any succeeds: nobody is there to answer, and each of the others
 # would wait through its own retries to learn it.
-HOPELESS_AFTER = 5
+HOPELESS_AFTER = 3
 
 
 class OneRun:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from santa_core.domain.scenarios import Scenario
 from santa_core.domain.suites import KeptAnswer, TestTurn
 from santa_core.evaluation.patience import patiently, whole_answer
@@ -47,11 +49,11 @@ async def _answer(trial: Trial, line: str) -> None:
 
 async def _childs_words(trial: Trial, child: ChatModel, request: ChatRequest) -> str:
     key = cache_key(request)
-    kept = trial.cache.kept_answer(key) if trial.cache else None
+    kept = None if trial.cache is None else await asyncio.to_thread(trial.cache.kept_answer, key)
     if kept is None:
         kept = await patiently(lambda: _ask(trial, child, request), trial.clock)
-        if trial.cache:
-            trial.cache.keep_answer(key, kept)
+        if trial.cache is not None:
+            await asyncio.to_thread(trial.cache.keep_answer, key, kept)
     trial.model_seconds += kept.seconds
     return kept.text
 

@@ -54,7 +54,7 @@ class Trial:
         """Santa's answer; `on_sentence` sees each as it is written. Raises ProviderError."""
         request = self._request(said)
         key = cache_key(request)
-        kept = await asyncio.to_thread(self.cache.kept_answer, key) if self.cache else None
+        kept = None if self.cache is None else await asyncio.to_thread(self.cache.kept_answer, key)
         screen = ReplyScreen(self._situation(said))
         sentences: list[Screened] = []
 
@@ -65,7 +65,7 @@ class Trial:
         if kept is None:
             kept = await self._ask(request, written)
             self.asked += 1
-            if self.cache:
+            if self.cache is not None:
                 await asyncio.to_thread(self.cache.keep_answer, key, kept)
         else:
             for sentence in _sentences(kept.text):

@@ -32,6 +32,11 @@ _LATIN = re.compile(r"[a-z]")
 # Intents that say little: a grave talk or an earlier wish goes before them.
 _LITTLE = frozenset({"chat", "yes", "no", "shy", "thanks", "how_are_you", "hello", "unclear"})
 
+# A child that is in danger or has lost somebody may change the subject; Santa does not go along at once.
+_NEVER_LEFT = frozenset({"self_harm", "neglect", "disclosure", "meeting", "grief"})
+# "How do you load one?", "If I give you all my presents?": still about what was said a moment ago.
+_ASIDES = frozenset({"chat", "wish", "wish_any", "promise", "family_kind", "siblings"})
+
 
 @dataclass(frozen=True)
 class _Talk:
@@ -85,17 +90,35 @@ def _intent_to_answer(talk: _Talk) -> Intent:
         return intents["hello"]
     turn = len(talk.heard)
     intent = understand(talk.heard[-1], script=talk.script, turn=turn)
+    recent = [
+        understand(words, script=talk.script, turn=turn)
+        for words in talk.heard[max(0, turn - 1 - _GRAVE_FOR_TURNS) : -1]
+    ]
+    held = _held_by(recent, intent)
+    if held is not None:
+        return intents[held]
     if intent.name not in _LITTLE:
         return intent
-    recent = talk.heard[max(0, turn - 1 - _GRAVE_FOR_TURNS) : -1]
-    if any(understand(words, script=talk.script, turn=turn).mood == "grave" for words in recent):
-        return intents["grave_again"]
     if intent.name != "unclear" and turn % _RECALL_EVERY == 0:
         if _earlier_wish(talk) is not None and _unsaid_line(talk, intents["recall"]):
             return intents["recall"]
         if _wish_of_the_letter(talk) is not None and _unsaid_line(talk, intents["letter_wish"]):
             return intents["letter_wish"]
     return intent
+
+
+def _held_by(recent: list[Intent], intent: Intent) -> str | None:
+    """The intent that is answered instead, because of what the child has just told."""
+    merry = intent.mood == "jolly"
+    if merry and any(earlier.name == "danger" for earlier in recent):
+        return "danger"
+    if merry and any(earlier.name in _NEVER_LEFT for earlier in recent):
+        return "grave_again"
+    if intent.name in _ASIDES and any(earlier.name == "weapon" for earlier in recent):
+        return "weapon"
+    if intent.name in _ASIDES | _LITTLE and any(earlier.mood in ("grave", "gentle") for earlier in recent):
+        return "grave_again"
+    return None
 
 
 def understand(words: str, *, script: Script, turn: int) -> Intent:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from santa_core.domain.assertions import Assertion
 from santa_core.domain.scenarios import Scenario
@@ -87,6 +87,16 @@ def _looks_at(assertion: Assertion, turn: int | None, *, home: int) -> str | Non
     if turn == 0:
         return _GREETING
     return None if turn == home else f"{_HISTORY}[{turn - 1}].output"
+
+
+def whole_or_turn(transform: str) -> int | Literal["whole"] | None:
+    """What a `transform` of ours looks at; None for one that is not ours."""
+    if transform in (_ALL_SAID, _TRANSCRIPT):
+        return "whole"
+    if transform == _GREETING:
+        return 0
+    found = re.fullmatch(re.escape(_HISTORY) + r"\[(\d{1,3})\]\.output", transform)
+    return int(found[1]) + 1 if found else None
 
 
 def _weight(assertion: Assertion) -> dict[str, Any]:

@@ -18,6 +18,8 @@ FLAGS = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 
+SPOKEN_RERUNS = 2
+
 pytestmark = pytest.mark.browser
 
 
@@ -34,6 +36,13 @@ def launch(
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no Chromium here ({error.message.splitlines()[0]}): run 'playwright install chromium'")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sound does not wait for a busy machine. Nothing but these is run again (docs/decisions/0022)."""
+    for item in items:
+        if item.get_closest_marker("spoken"):
+            item.add_marker(pytest.mark.flaky(reruns=SPOKEN_RERUNS))
 
 
 # Not for the whole session: while Playwright runs, no asyncio test can have a loop of its own in this thread.

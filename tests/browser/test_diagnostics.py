@@ -67,6 +67,7 @@ def ears_processes(studio: StudioProcess) -> list[str]:
     return found.stdout.split()
 
 
+@pytest.mark.spoken
 def test_a_spoken_line_is_measured_and_heard(page: Page, studio: StudioProcess) -> None:
     page.goto(f"{studio.url}/diagnostics")
     expect(page.get_by_text("Press Start and allow the microphone.")).to_be_visible(timeout=WAIT_MS)

@@ -50,6 +50,7 @@ def test_a_typed_call_has_picture_sound_and_answers(studio: StudioProcess, tmp_p
     assert [turn["speaker"] for turn in turns] == ["santa", "child", "santa"]
 
 
+@pytest.mark.spoken
 def test_a_spoken_call_hears_the_child(
     studio: StudioProcess, tmp_path: Path, sound_device: SoundDevice
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.call_page import CallPage
 from tests.browser.speaking_child import SpeakingChild
@@ -116,10 +116,10 @@ def test_the_practice_avatar_does_not_fetch_its_sdk(on_liveavatar: StudioProcess
     assert not [url for url in fetched if "liveavatar-sdk" in url]
 
 
+@pytest.mark.spoken
 def test_a_weak_call_goes_on_with_a_smaller_picture_and_the_same_microphone(
-    on_liveavatar: StudioProcess, browser: Browser
+    on_liveavatar: StudioProcess, page: Page
 ) -> None:
-    page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     page.add_init_script(FAST_CONNECTION)
     signalling = WeakSignalling(page)
     child = SpeakingChild.in_page(page, on_liveavatar.url, "scenario=greeting&listen=voice&avatar=liveavatar")
@@ -145,4 +145,3 @@ def test_a_weak_call_goes_on_with_a_smaller_picture_and_the_same_microphone(
     assert shown["call"]["quality"] == "medium"
     assert [session["quality"] for session in shown["call"]["earlier_sessions"]] == ["high"]
     assert [turn["speaker"] for turn in shown["turns"]].count("child") == 2
-    page.context.close()

@@ -72,6 +72,7 @@ def hold(page: Page, press: Callable[[], None], release: Callable[[], None]) -> 
     expect(microphone).to_have_text("Hold the button or the space bar to talk")
 
 
+@pytest.mark.spoken
 def test_held_by_key_or_by_button_santa_hears_and_else_not(
     page_with: OpenPage, studio: StudioProcess, tmp_path: Path
 ) -> None:
@@ -97,6 +98,7 @@ def test_held_by_key_or_by_button_santa_hears_and_else_not(
         assert any(one.pressed <= started <= one.released + IN_FLIGHT for one in held)
 
 
+@pytest.mark.spoken
 def test_letting_go_ends_the_utterance_at_once(
     page_with: OpenPage, studio: StudioProcess, tmp_path: Path
 ) -> None:
@@ -133,6 +135,7 @@ def is_sound(frame: bytes) -> bool:
     return len(frame) > 1_000 and sum(byte != 0 for byte in frame) > 100
 
 
+@pytest.mark.spoken
 def test_taking_turns_santa_hears_nothing_while_he_speaks(
     page_with: OpenPage, studio: StudioProcess, tmp_path: Path
 ) -> None:
@@ -154,6 +157,7 @@ def test_taking_turns_santa_hears_nothing_while_he_speaks(
     assert [event["detail"] for event in events(studio, named="talk_over_changed")] == [{"allowed": False}]
 
 
+@pytest.mark.spoken
 def test_another_microphone_in_the_middle_of_a_call(
     page_with: OpenPage, studio: StudioProcess, tmp_path: Path
 ) -> None:
@@ -175,6 +179,7 @@ def test_another_microphone_in_the_middle_of_a_call(
     assert 100 < quiet < 2_000
 
 
+@pytest.mark.spoken
 @pytest.mark.parametrize(("rate_hz", "channels"), [(44_100, 2), (44_100, 1), (48_000, 2)])
 def test_whatever_the_microphones_rate_and_channels(
     page_with: OpenPage, studio: StudioProcess, tmp_path: Path, rate_hz: int, channels: int

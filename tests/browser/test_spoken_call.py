@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.call_page import CallPage
@@ -12,6 +13,8 @@ from tests.browser.spoken_words import silence, spoken, write_wav
 from tests.browser.studio_process import StudioProcess
 
 GREETING_SECONDS = 9.0  # from the opening of the microphone, with room to spare
+
+pytestmark = pytest.mark.spoken
 
 
 def test_a_spoken_question_is_heard_and_answered(

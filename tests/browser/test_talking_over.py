@@ -25,6 +25,8 @@ INTO_HIS_SPEECH_SECONDS = 0.8
 STOPPED_WITHIN_SECONDS = 0.8
 PROVISIONAL = '[data-provisional="true"]'
 
+pytestmark = pytest.mark.spoken
+
 
 @pytest.fixture
 def child(browser: Browser, studio: StudioProcess) -> Iterator[SpeakingChild]:

@@ -53,6 +53,8 @@ class Behaviour:
     garbage_after_tokens: int | None = None  # a line that is no JSON comes there
     finish_reason: str = "stop"
     failure: tuple[int, dict[str, Any]] | None = None
+    retry_after: str | None = None  # the header of a failure
+    troubled_requests: int | None = None  # so many meet the failure or the break, then no more; None: all
     requests: list[dict[str, Any]] = field(default_factory=list)
     authorizations: list[str] = field(default_factory=list)
     tokens_sent: int = 0
@@ -69,9 +71,11 @@ def create_app(behaviour: Behaviour) -> Starlette:
         body = await request.json()
         behaviour.requests.append(body)
         behaviour.authorizations.append(request.headers.get("authorization", ""))
-        if behaviour.failure is not None:
+        troubled = _meets_trouble(behaviour)
+        if troubled and behaviour.failure is not None:
             status, answer = behaviour.failure
-            return JSONResponse(answer, status)
+            headers = {"Retry-After": behaviour.retry_after} if behaviour.retry_after else None
+            return JSONResponse(answer, status, headers)
         for name in sorted(behaviour.refused_parameters & body.keys()):
             error = {"message": f"Unsupported parameter: '{name}'.", "type": "invalid_request_error"}
             return JSONResponse({"error": {**error, "param": name, "code": "unsupported_parameter"}}, 400)
@@ -80,7 +84,8 @@ def create_app(behaviour: Behaviour) -> Starlette:
         if not body.get("stream"):
             await asyncio.sleep(_writing_seconds(behaviour, len(tokens)))
             return JSONResponse(_whole(body, behaviour, reply, len(tokens)))
-        return StreamingResponse(_events(body, behaviour, tokens), media_type="text/event-stream")
+        events = _events(body, behaviour, tokens, troubled=troubled)
+        return StreamingResponse(events, media_type="text/event-stream")
 
     async def models(request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [{"id": "test-model", "object": "model"}]})
@@ -100,7 +105,16 @@ def _next_reply(body: dict[str, Any], behaviour: Behaviour) -> str:
     return behaviour.replies[(max(asked, 1) - 1) % len(behaviour.replies)] if behaviour.replies else ""
 
 
-async def _events(body: dict[str, Any], behaviour: Behaviour, tokens: list[str]) -> AsyncIterator[bytes]:
+def _meets_trouble(behaviour: Behaviour) -> bool:
+    if behaviour.troubled_requests is None:
+        return True
+    behaviour.troubled_requests -= 1
+    return behaviour.troubled_requests >= 0
+
+
+async def _events(
+    body: dict[str, Any], behaviour: Behaviour, tokens: list[str], *, troubled: bool
+) -> AsyncIterator[bytes]:
     ended = False
     try:
         await asyncio.sleep(behaviour.first_token_seconds)
@@ -110,9 +124,9 @@ async def _events(body: dict[str, Any], behaviour: Behaviour, tokens: list[str])
                 # By the clock, not by adding up sleeps: the set rate is kept over the whole reply.
                 due = began + number / behaviour.tokens_per_second
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            if number == behaviour.break_after_tokens:
+            if troubled and number == behaviour.break_after_tokens:
                 raise ConnectionAbortedError("made to break")
-            if number == behaviour.garbage_after_tokens:
+            if troubled and number == behaviour.garbage_after_tokens:
                 yield b"data: {not json\n\n"
             behaviour.tokens_sent += 1
             yield _event(_chunk(body, {"content": token}, None))
