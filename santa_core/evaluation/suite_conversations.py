@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from santa_core.domain.calls import CallRecord, Turn
+from santa_core.domain.calls import CallEvent, CallRecord, Turn
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.domain.suites import Cell, Outcome, Runner, SuiteRun, TestTurn
@@ -59,6 +59,7 @@ class Conversations:
     versions: Mapping[int, PromptVersion]
     call: CallRecord | None = None  # the recorded runner's
     call_turns: Sequence[Turn] = ()
+    call_events: Sequence[CallEvent] = ()
 
     async def hold(self, cell: Cell) -> Outcome:
         """Whatever goes wrong in it is its outcome's `error`. Raises AccountRefused and nothing else."""
@@ -113,7 +114,13 @@ class Conversations:
                 return await simulated(trial, scenario, child=child, model=model)
             case Runner.RECORDED:
                 prompt, tags = trial.script.system_prompt, scenario.tags
-                return recorded(self.call_turns, child=trial.script.child, prompt=prompt, tags=tags)
+                return recorded(
+                    self.call_turns,
+                    child=trial.script.child,
+                    prompt=prompt,
+                    tags=tags,
+                    events=self.call_events,
+                )
 
     def _trial(self, cell: Cell, scenario: Scenario) -> Trial:
         child = self.call.plan.child if self.call else scenario.child

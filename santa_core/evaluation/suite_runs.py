@@ -240,10 +240,13 @@ class SuiteRuns:
             if version is None:
                 raise NotFoundError(f"There is no prompt version {number}.")
             versions[number] = version
-        call, turns = None, []
-        if run.call_id is not None and self._calls is not None:
-            call, turns = self._calls.call(run.call_id), self._calls.turns(run.call_id)
-        return Conversations(run, self._answering, self._clock, self._log, versions, call, turns)
+        parts = run, self._answering, self._clock, self._log, versions
+        if run.call_id is None or self._calls is None:
+            return Conversations(*parts)
+        call_id = run.call_id
+        return Conversations(
+            *parts, self._calls.call(call_id), self._calls.turns(call_id), self._calls.events(call_id)
+        )
 
     async def _ended(self, run_id: str) -> SuiteRun:
         if one := self._here.get(run_id):

@@ -13,7 +13,16 @@ from typing import Any
 import pytest
 
 from santa_core.domain.assertions import Assertion
-from santa_core.domain.calls import CallRecord, CallState, Child, Speaker, Turn, TurnLatency, TurnOrigin
+from santa_core.domain.calls import (
+    CallEvent,
+    CallRecord,
+    CallState,
+    Child,
+    Speaker,
+    Turn,
+    TurnLatency,
+    TurnOrigin,
+)
 from santa_core.domain.suites import Runner, RunState, SuiteRun
 from santa_core.errors import (
     InputError,
@@ -556,6 +565,20 @@ async def test_a_recorded_call_is_judged_by_its_scenario_and_asks_nobody() -> No
     assert [turn.santa for turn in outcome.turns] == ["Hello Mia!", "A puppy is a lovely wish."]
     assert outcome.cost_usd is None
     assert house.chat.requests == []
+
+
+async def test_a_recorded_call_is_judged_by_what_was_written_where_a_sentence_was_blocked() -> None:
+    house = House()
+    call_id = a_logged_call(house)
+    detail = {"turn_id": "t2", "written": "I promise you a puppy!", "spoken": "A puppy is a lovely wish."}
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    house.calls.append_event(CallEvent("e1", call_id, "server", "reply_blocked", at, detail=detail))
+    run = house.plan(suite="chosen", versions=[], runner=Runner.RECORDED, call_id=call_id)
+    await house.suites.run_to_end(run)
+    (outcome,) = house.log.outcomes(run.run_id)
+    assert not outcome.passed
+    assert outcome.turns[1].written == "I promise you a puppy!"
+    assert outcome.turns[1].santa == "A puppy is a lovely wish."
 
 
 # --- planning ------------------------------------------------------------------------------------------
