@@ -110,4 +110,4 @@ def _promote(page: Page, lab: StudioProcess, said: str) -> None:
     page.goto(f"{lab.url}/prompts?tab=versions&version=2")
     page.get_by_role("textbox", name="Why production").fill("It notices what a child tells.")
     page.get_by_role("button", name="Promote to production").click()
-    expect(page.get_by_text(said)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(said).first).to_be_visible(timeout=20_000)
