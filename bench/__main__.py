@@ -22,6 +22,7 @@ BENCHMARKS = (
     "spoken_ears",
     "spoken_call",
     "safety_check",
+    "suite_wall_clock",
 )
 KNOWN = ", ".join(BENCHMARKS)
 

@@ -108,7 +108,7 @@ def report(halves: Mapping[str, Sequence[Labelled]]) -> str:
         "| rule | bad (dev) | precision | recall | bad (held out) | precision | recall |\n"
         "|---|--:|--:|--:|--:|--:|--:|"
     )
-    return "\n".join([*sentences, "", head, *rows])
+    return "\n".join([" ".join(sentences), "", head, *rows])
 
 
 _NAMES = {"dev": "Looked at while writing the rules", "test": "Held out"}
