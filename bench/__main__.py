@@ -21,6 +21,7 @@ BENCHMARKS = (
     "emulator_capacity",
     "spoken_ears",
     "spoken_call",
+    "safety_check",
     "suite_wall_clock",
 )
 KNOWN = ", ".join(BENCHMARKS)

@@ -42,6 +42,11 @@ class Context:
         return plain_text(self.situation.said[-1][:PORTION]).text if self.situation.said else ""
 
     @cached_property
+    def said_lately(self) -> tuple[str, ...]:
+        """The child's last two turns, in plain form."""
+        return tuple(plain_text(words[:PORTION]).text for words in self.situation.said[-2:])
+
+    @cached_property
     def languages(self) -> frozenset[str]:
         """In which Santa may answer: the child's own, and the one it has just spoken."""
         last = self.situation.said[-1][:PORTION] if self.situation.said else ""

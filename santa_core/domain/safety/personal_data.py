@@ -8,24 +8,15 @@ from dataclasses import dataclass
 
 from santa_core.domain.safety.phrases import Found
 from santa_core.domain.safety.plain_text import plain_text, portions
+from santa_core.domain.safety.spoken_numbers import DIGITS, TEENS, numbers_in
 
-_DIGITS = {
-    "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "null": "0", "eins": "1", "zwei": "2", "zwo": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9",
-    "jeden": "1", "dwa": "2", "trzy": "3", "cztery": "4", "pięć": "5", "sześć": "6", "siedem": "7", "osiem": "8", "dziewięć": "9",
-}  # fmt: skip
-_TEENS = {
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17",
-    "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "zwölf": "12", "zehn": "10", "dwanaście": "12",
-}  # fmt: skip
-_TOKEN = re.compile(r"\w+(?:[.'-]\w+)*")
 _LONG_NUMBER = 5  # digits in a row that may be a telephone number
 _ECHO_DIGITS = 4
 _STREET = (
     r"street|st|road|rd|avenue|ave|lane|drive|close|court|way|place|square|crescent|terrace|boulevard|blvd|gardens|grove|hill|row|mews|parkway|"
     r"straße|strasse|str|weg|allee|platz|gasse|ulica|ulicy|ul|aleja|alei|osiedle|osiedlu"
 )
-_NUMBER = rf"(?:\d+\w?|(?:(?:{'|'.join([*_DIGITS, *_TEENS])}|sixty|seventy|eighty|ninety|hundred)[ -]?)+)"
+_NUMBER = rf"(?:\d+\w?|(?:(?:{'|'.join([*DIGITS, *TEENS])}|sixty|seventy|eighty|ninety|hundred)[ -]?)+)"
 _ADDRESSES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -61,10 +52,110 @@ _SCHOOLS = tuple(
     )
 )
 _NOT_A_SCHOOL_NAME = frozenset(
-    "a an the my big small new old nice good same at to in school is called name very really fun far near great st saint primary elementary "
-    "middle high academy nursery kindergarten and i we love like it not do you there with far away boring hard nearby best different another this that no every "
-    "grundschule schule szkoły szkoła podstawowej in der die das of our her his music art dance ballet sunday swimming ski first second third "
-    "grade today tomorrow monday so because today's see pre public private catholic cool awesome bed closed over out for play numer nr do".split()
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "big",
+        "small",
+        "new",
+        "old",
+        "nice",
+        "good",
+        "same",
+        "at",
+        "to",
+        "in",
+        "school",
+        "is",
+        "called",
+        "name",
+        "very",
+        "really",
+        "fun",
+        "far",
+        "near",
+        "great",
+        "st",
+        "saint",
+        "primary",
+        "elementary",
+        "middle",
+        "high",
+        "academy",
+        "nursery",
+        "kindergarten",
+        "and",
+        "i",
+        "we",
+        "love",
+        "like",
+        "it",
+        "not",
+        "do",
+        "you",
+        "there",
+        "with",
+        "far",
+        "away",
+        "boring",
+        "hard",
+        "nearby",
+        "best",
+        "different",
+        "another",
+        "this",
+        "that",
+        "no",
+        "every",
+        "grundschule",
+        "schule",
+        "szkoły",
+        "szkoła",
+        "podstawowej",
+        "in",
+        "der",
+        "die",
+        "das",
+        "of",
+        "our",
+        "her",
+        "his",
+        "music",
+        "art",
+        "dance",
+        "ballet",
+        "sunday",
+        "swimming",
+        "ski",
+        "first",
+        "second",
+        "third",
+        "grade",
+        "today",
+        "tomorrow",
+        "monday",
+        "so",
+        "because",
+        "today's",
+        "see",
+        "pre",
+        "public",
+        "private",
+        "catholic",
+        "cool",
+        "awesome",
+        "bed",
+        "closed",
+        "over",
+        "out",
+        "for",
+        "play",
+        "numer",
+        "nr",
+        "do",
+    ]
 )
 _EMAIL = re.compile(r"([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
 _SPOKEN_EMAIL = re.compile(
@@ -93,7 +184,7 @@ def secrets_in(said: Sequence[str], *, child_name: str | None) -> Secrets:
     numbers: list[str] = []
     for words in (part for whole in said for _, part in portions(whole)):
         plain = plain_text(words).text
-        numbers.extend(digits for digits, _, _ in _numbers(plain) if len(digits) >= _LONG_NUMBER)
+        numbers.extend(digits for digits, _, _ in numbers_in(plain) if len(digits) >= _LONG_NUMBER)
         phrases.update(_addresses(plain))
         phrases.update(_contacts(plain))
         phrases.update(_schools(plain))
@@ -114,7 +205,7 @@ def echoes(secrets: Secrets, text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), f"Santa repeats the {what} that the child said.")
     if not secrets.numbers:
         return
-    for digits, start, end in _numbers(text):
+    for digits, start, end in numbers_in(text):
         if len(digits) >= _ECHO_DIGITS and any(
             digits in number or number in digits for number in secrets.numbers
         ):
@@ -203,37 +294,3 @@ def _schools(plain: str) -> Iterator[tuple[str, str]]:
             yield " ".join(telling), "school"
             if len(telling) == 1:
                 yield telling[0].removesuffix("'s"), "school"
-
-
-def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
-    """Digits in a row, however they are grouped or spelled: (digits, start, end)."""
-    digits, start, end = "", 0, 0
-    multiplier = 1
-    for match in _TOKEN.finditer(plain):
-        token = match[0]
-        joined = plain[end : match.start()].strip(" -().,+/") == "" if digits else True
-        if not joined:
-            if digits:
-                yield digits, start, end
-            digits = ""
-        if token in ("double", "triple") and (digits or plain[match.end() : match.end() + 1] == " "):
-            multiplier = 2 if token == "double" else 3
-            continue
-        found = (
-            "".join(c for c in token if c.isdigit())
-            if token[0].isdigit() or token[-1].isdigit()
-            else _DIGITS.get(token) or _TEENS.get(token) or ""
-        )
-        if not found:
-            if token in ("and", "dash", "then", "area", "code"):
-                end = match.end() if digits else end
-                continue
-            if digits:
-                yield digits, start, end
-            digits, multiplier = "", 1
-            continue
-        if not digits:
-            start = match.start()
-        digits, end, multiplier = digits + found * multiplier, match.end(), 1
-    if digits:
-        yield digits, start, end

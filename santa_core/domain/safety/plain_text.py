@@ -42,12 +42,16 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"(?<!\w)wanna(?!\w)", "want to"),
     (r"(?<!\w)gotta(?!\w)", "got to"),
     (r"(?<!\w)mommy|(?<!\w)mummy|(?<!\w)momma(?!\w)", "mum"),
-    (r"(?<!\w)(?:mom|mama|mamma|mam)(?!\w)", "mum"),
-    (r"(?<!\w)(?:daddy|papa)(?!\w)", "dad"),
+    (r"(?<!\w)mom(?!\w)", "mum"),
+    (r"(?<!\w)daddy(?!\w)", "dad"),
     (r"[*_~\u200b\u2060\ufeff\u00ad]+", ""),
     (r" {2,}", " "),
 )
 _REWRITE = re.compile("|".join(f"({pattern})" for pattern, _ in _REWRITES))
+# Nothing to rewrite without one of these: most sentences are read as they stand.
+_TO_REWRITE = re.compile(
+    r"['*_~\u200b\u2060\ufeff\u00ad]|  |(?<!\w)(?:cannot|cant|wont|(?:do|does|did)nt|(?:gon|wan)na|gotta|mom|mum|daddy)"
+)
 _BY_GROUP = tuple(replacement for _, replacement in _REWRITES)
 
 
@@ -90,6 +94,8 @@ def plain_text(original: str) -> PlainText:
     if len(lowered) != len(original):  # "İ" becomes two characters
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in original)
     lowered = lowered.translate(_ONE_FOR_ONE)
+    if not _TO_REWRITE.search(lowered):
+        return PlainText(lowered, len(original), (0,), (0,), (False,))
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[int] = []

@@ -86,6 +86,12 @@ CURSES = (
 )
 
 
+# Nothing is hidden without a sign or a digit beside a letter, or letters that stand apart.
+_MAY_HIDE = re.compile(
+    r"[^\W\d_][\d*@$#!|(_+.-]{1,6}[^\W\d_]|[@$#*5(][^\W\d_]|[^\W\d_][!|*#$]|(?<!\w)\w \w \w(?!\w)"
+)
+
+
 def curses_in(raw: str, *, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Words of the lists, and words of which letters are hidden. `allowed`: the child's names."""
     for match in _listed().finditer(raw):
@@ -97,6 +103,8 @@ def curses_in(raw: str, *, allowed: frozenset[str]) -> Iterator[tuple[int, int]]
         ):
             continue
         yield match.span()
+    if not _MAY_HIDE.search(raw):
+        return
     for match in _hidden().finditer(raw):
         if (
             any(not c.isalpha() for c in match[0])

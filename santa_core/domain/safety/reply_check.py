@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from santa_core.domain.safety.brands import PRICES, brands_in
 from santa_core.domain.safety.context import Context, Sentence
@@ -12,8 +12,8 @@ from santa_core.domain.safety.human_claims import CLAIMS, claimed_to
 from santa_core.domain.safety.language import foreign_to
 from santa_core.domain.safety.model import Rule, Severity, Situation, Violation
 from santa_core.domain.safety.personal_data import echoes
-from santa_core.domain.safety.plain_text import PORTION, portions
 from santa_core.domain.safety.phrases import Found, Ways, findings
+from santa_core.domain.safety.plain_text import PORTION, portions
 from santa_core.domain.safety.profanity import CURSES, curses_in
 from santa_core.domain.safety.promise import gifts_told_of
 from santa_core.domain.safety.prompt_leak import GENERIC, fragments
@@ -40,7 +40,7 @@ _WARNINGS = frozenset(
 )
 SEVERITIES = {rule: Severity.WARNING if rule in _WARNINGS else Severity.BLOCKER for rule in Rule}
 
-_TABLES: tuple[tuple[Rule, dict[str, tuple[Ways, ...]]], ...] = (
+_TABLES: tuple[tuple[Rule, Mapping[str, tuple[Ways, ...]]], ...] = (
     (Rule.PROMISE, {"en": (*PROMISES_EN, *OUTCOMES_EN), **PROMISES_DE_PL}),
     (Rule.ASKS_PERSONAL_DATA, PERSONAL_QUESTIONS),
     (Rule.DANGEROUS_DETAIL, DANGEROUS),
@@ -116,7 +116,7 @@ class ReplyCheck:
         for found in claimed_to(context.said_last, plain.text):
             yield Rule.CLAIMS_HUMAN, found
         if "en" in languages:
-            for found in gifts_told_of(context.said_last, plain.text, sentence.words):
+            for found in gifts_told_of(context.said_lately, plain.text, sentence.words):
                 yield Rule.PROMISE, found
         for answer in context.answers:
             for found in findings(answer.ways, plain, sentence.words):

@@ -17,7 +17,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"https?://\S+|www\.\S+|(?<![\w@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|pl|co\.uk|io|info|edu|gov|eu|fr|es|it|uk|santa|shop|app|tv)(?:/\S*)?(?!\w)|[\w.+-]+@[\w-]+\.\w[\w.-]*",
+            r"https?://\S+|www\.\S+|(?<![\w@.-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|de|pl|co\.uk|io|info|edu|gov|eu|fr|es|it|uk|santa|shop|app|tv)(?:/\S*)?(?!\w)|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.-]{0,60}",
             re.IGNORECASE,
         ),
         "An address of the internet cannot be spoken.",

@@ -10,7 +10,7 @@ from santa_core.domain.safety.model import AlertKind, ChildAlert, Rule, Situatio
 from santa_core.domain.safety.personal_data import secrets_in
 from santa_core.domain.safety.plain_text import plain_text
 from santa_core.domain.safety.sorrow import Sorrow, is_sad, sorrow_in
-from santa_core.domain.safety.tables.stand_in_lines import LINES, HEARD, Occasion
+from santa_core.domain.safety.tables.stand_in_lines import HEARD, LINES, Occasion
 
 _BY_RULE = {
     Rule.PROMISE: Occasion.WISH,

@@ -65,7 +65,7 @@ _DANGER_EN = Ways(
     ],
     unless_in_sentence=[
         *_PLAY,
-        r"fire ?(?:truck|engine|fighter|man|place|works?)|camp ?fire|bonfire|candles|barbecue|bbq|(?:in|with|by) (?:the|my|a) (?:fireplace|chimney|stove)|(?:ride|rode|tie|read|dress|brush|sleep|swim|count|made|built|play|draw|did) (?:\w+ ){0,4}(?:by|all by|on) (?:myself|my own)|in my room (?:playing|reading)|playing|drawing|mum is (?:here|in|next)|hide and seek|lost (?:a|my) tooth|toy",
+        r"smoke (?:alarm|detector)|fire ?(?:truck|engine|fighter|man|place|works?)|camp ?fire|bonfire|candles|barbecue|bbq|(?:in|with|by) (?:the|my|a) (?:fireplace|chimney|stove)|(?:ride|rode|tie|read|dress|brush|sleep|swim|count|made|built|play|draw|did) (?:\w+ ){0,4}(?:by|all by|on) (?:myself|my own)|in my room (?:playing|reading)|playing|drawing|mum is (?:here|in|next)|hide and seek|lost (?:a|my) tooth|toy",
     ],
 )
 _DISCLOSURE_EN = Ways(
@@ -83,7 +83,7 @@ _DISCLOSURE_EN = Ways(
         r"(?:not|never|nobody|no one|if|what if|pretend\w*|dreamed|dreamt|dream|does|did|do|will)(?: \w+){0,2}"
     ],
     unless_here=[
-        r"<hurter> (?:\w+ )?(?:beats?|beat|hits?) me (?:at|in|by|to|every time we (?:play|race))",
+        r"<hurter> (?:\w+ )?(?:beats?|beat) me (?:at (?!home|night|school)|by |to |every time we (?:play|race))",
         r"(?:he|she|it|they) (?:tickles|kisses|bites|scares|touches|pushes) (?:me|us)(?! (?:down|in my|on my|and (?:i|it)|when i|where|there|off|hard|every|at school|over|under))",
         r"<hurter> (?:\w+ )?(?:tickles|kisses|bites|scares|touches|pushes|shakes) (?:me|us)(?! (?:down|in my|on (?:my|the (?:mouth|lips))|and (?:i|it|tells|says|hurts)|when i (?:am|do|sleep)|where|there|off|hard|every (?:night|day)|at (?:school|night)|over|under|in (?:bed|the bath)|until|down))",
         r"(?:i|we) (?:am|was|got|get|were)(?: \w+)? hit by a",

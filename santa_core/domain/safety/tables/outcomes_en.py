@@ -14,9 +14,9 @@ OUTCOMES_EN = (
             r"(?:<they>)(?: and (?:<they>))?(?: will| shall| (?:is|are) going to)<adv> (?:<back>|<well>)",
             r"(?:everything|it all|all of (?:it|this)|things|this|it|the \w+ing)(?: will| is going to| are going to)<adv> (?:all )?(?:be |turn out |work out |get |end )"
             r"(?:(?:just|perfectly|absolutely|all|completely|perfectly|so much) )*(?:fine|okay|ok|all right|alright|well|better|"
-            r"good again|wonderful|back to normal|like before|as it was|perfect|for the best)",
-            r"(?:you|<they>)(?: will| are going to| is going to)<adv> (?:be (?:(?:just|perfectly|all|completely|soon) )*(?:healthy|well|cured|all better|okay|ok|fine|"
-            r"all right|alright|back together|a family again|safe and sound|reunited)|get (?:well|better|healthy|all better|him back|her back|them back))",
+            r"good again|back to normal|like before|as it was|for the best)",
+            r"(?:you|<they>)(?: will| are going to| is going to)<adv> (?:be (?:(?:just|perfectly|all|completely|soon) )*(?:healthy|well|cured|all better|"
+            r"back together|a family again|safe and sound|reunited)|get (?:well|better|healthy|all better|him back|her back|them back))",
             r"(?:i|we|santa|the doctors?|the hospital|the medicine|the nurses|my magic|christmas magic|the magic|magic|the elves)(?: will| shall| can| (?:am|are|is) going to)<adv> "
             r"(?:make|heal|cure|fix|save|mend|repair|bring|get|help|wake)(?: (?:him|her|them|it|you|this|everything|<somebody>))(?: and <somebody>)? ?"
             r"(?:(?:all |completely |fully )?(?:well|better|healthy|right|stop|go away|back|home|together|again|fall in love|up|live|to life)(?: again| together)?)",
@@ -26,7 +26,7 @@ OUTCOMES_EN = (
             r"(?:<they>) (?:will be|is|are) (?:coming (?:back|home)|on (?:his|her|their) way (?:home|back))",
             r"(?:nothing|no one|nobody)(?: bad)? will (?:ever )?(?:happen to|hurt|harm|go wrong|touch) ?(?:you|him|her|them|your \w+)?(?: again)?",
             r"(?:the )?(?:pain|sadness|bullies|bullying|nightmares|cancer|illness|sickness|fighting|fever|arguing|shouting) will (?:all |soon |be )*(?:go away|stop|be over|be gone|disappear|end|vanish|over|gone)",
-            r"(?:you|<they>) will (?:win|pass|definitely win|find a new (?:home|job)|get the job|be rich)(?! (?:through|by|over))",
+            r"(?:<they>) will (?:win|find a new (?:home|job)|get the job|be rich)(?! (?:through|by|over))",
         ],
         unless_before=[*NOT_MEANT, *ADJACENT_IF],
         unless_here=[

@@ -97,8 +97,8 @@ PROMISES_EN = (
         unless_before=[*NOT_MEANT, *ADJACENT_IF],
         unless_here=[
             r"(?:<giver>)(?:<will>)<adv> (?:bring|give|pass|carry|take|deliver|send|tell) (?:him|her|them|it) (?:your|my|our|a (?:big )?(?:hug|kiss|wave|ring|call|pat)|all your)",
+            r"(?:<giver>)(?:<will>)<adv> (?:get|find|make|leave|have|put|place|hide|carry|keep|save|send|slip|pop) (?:you |it |that |your \w+ |down )?(?:a |an |my |the |some |it |your \w+ )*(?:\w+ )?(?:note|list|place|seat|thought|candle|star|song|story|light|lantern|glasses|carrots?|mug|cookie|biscuit|tune|poem|prayer|mark|book|letter|drawing|picture|time|room|spot|moment|sure (?:to|i|the elves|rudolph))(?! (?:in your|under))",
             r"(?:<giver>) can<adv> give (?:each|her|him|them|one another|everyone|people)",
-
             r"(?:<giver>)(?:<will>)<adv> (?:bring|bringing|give|giving|send|sending|take|carry|leave|pass|deliver) "
             r"(?:(?:it|this|that|them|you|him|her|your \w+|everyone|for you|the \w+) )?(?:(?:to|for|on|with|in|over to|up to) )?<soft>",
             r"(?:<giver>)(?:<will>)<adv> (?:give|giving|bring|bringing|deliver|send|carry|tell|pass|take|leave|get|put) "
@@ -124,64 +124,6 @@ PROMISES_EN = (
         ],
     ),
     Ways(
-        "Santa tells the child that it will get something.",
-        words=WORDS,
-        find=[
-            r"you(?: will| shall| are<adv> going to| are(?=<adv> getting)| are<adv> (?:sure|bound|guaranteed) to| can)<adv>(?: be)? "
-            r"(?:get|receive|own|unwrap|getting|receiving|unwrapping)<adv> "
-            r"(?:it|that|this|them|one|both|everything|whatever|what|exactly|all (?:of|your|the)|every|each|"
-            r"(?:a|an|the|your|that|this|two|three|lots of|many|so many|some|more|all)(?: [\w'-]+){1,5})",
-            r"you will<adv> be (?:riding|playing (?:with|on)|wearing|holding|hugging|cuddling|driving|flying|unwrapping|opening|walking|reading|"
-            r"building|using) (?:it|that|one|a|an|the|your|on)(?: [\w'-]+){0,4}?",
-            r"you will<adv> (?:see|discover|wake up to|wake up and (?:see|find)|wake up with|be (?:so )?(?:surprised|happy|delighted) (?:when|with) "
-            r"(?:you (?:open|unwrap|see|get)|the|your|what))(?: [\w'-]+){0,6}?(?: <where>| <xmas>| you open| you unwrap)?",
-            r"there (?:will be|is going to be|might just be|is) (?:a|an|one|something|your|lots of|many|two)(?: [\w'-]+){1,5}? "
-            r"(?:<where>|waiting for you|for you <xmas>|with your name)",
-            r"you (?:can|may|could|should)<adv> (?:expect|look forward to|look for|count on|get ready for|be sure of) "
-            r"(?:it|that|one|a|an|the|your|this|some)",
-            r"(?:just )?(?:expect|look for|watch (?:out )?for|get ready (?:to (?:ride|open|unwrap|play|hug|meet)|for)|"
-            r"look (?:inside|under|in)) (?:it|one|a|an|your|the|something|that)(?: [\w'-]+){0,6}? ?"
-            r"(?:<where>|<xmas>|morning|new \w+)",
-            r"you have (?:got it|a deal|my (?:word|promise|vow|oath|solemn \w+))",
-            r"you got it",
-            r"you (?:can|may)<adv> (?:count on|rely on|bet on) (?:me|it|that|santa|us|old santa)",
-            r"you will not (?:be disappointed|be sorry|go without|be let down|regret|have to wait (?:long|much longer))",
-            r"(?:will|shall|is going to|are going to) (?:all )?(?:surely )?be (?:all )?yours",
-            r"(?:it|that|the \w+|your \w+) is (?:all |already |as good as |now )*yours",
-        ],
-        unless_before=[*NOT_MEANT, *ADJACENT_IF, r"all the (?:\w+ )?$"],
-        unless_here=[
-            r"you(?: will| shall| can| are\b.{0,12}\bto)<adv>(?: be)? (?:have|get|having|getting|find|finding|receive|receiving)<adv> (?:a |an |the |your |so |"
-            r"very |some |lots of |such |all |most |this |that |plenty of |many |more |really )*(?:\w+ly )?"
-            r"(?:wonderful |lovely |great |merry |magical |happy |good |beautiful |fantastic |super |cosy |cozy |"
-            r"jolly |special |nice |fabulous |brilliant |amazing |peaceful |sweet |warm |bright |big |own |little |perfect |"
-            r"joyful |blessed |delicious |quiet |bit |long |snowy |safe |trusted |better )*"
-            r"(?:fun|time|times|day|days|night|evening|christmas|holiday|holidays|year|sleep|dreams?|rest|adventures?|"
-            r"heart|hug|hugs|cuddles?|chance|turn|look|idea|ideas|imagination|memories|memory|word|words|grown|adult|person|people|"
-            r"friends?|family|someone|somebody|way|ways|courage|feelings?|right|help|answers?|chat|talk|bed|"
-            r"lunch|dinner|breakfast|party|birthday|weekend|morning|afternoon|laugh|smile|kind|place|strength|love|joy|view|views|seat|say|choice|voice|talent|part|"
-            r"go\b|hand|things? to (?:say|do|think)|teacher|mum|dad|worry|need|thanks)",
-            r"you(?: will| are going to)<adv> (?:have|get) (?:to|the (?:hang|giggles)|used|through|there|older|bigger|taller|along|that feeling|"
-            r"it (?:right|wrong|one day when)|a (?:cold|tummy))",
-            r"you (?:will|can)<adv> find (?:it|that|this|them) (?:in (?:a|your|the) (?:book|heart|dictionary|map|library|song)|"
-            r"(?:hard|easy|easier|helps|fun|funny|difficult|out|interesting))",
-            r"you (?:will|can)<adv> (?:find|see|have|get) (?:that|what|how|out|a way|the (?:answer|words|north star|stars?))"
-            r" (?:[\w']+ )?(?:helps?|you|it|works?|makes?|to|are|is|for|in the sky|at|feels?|being|talking|kindness|sharing)",
-            r"you can<adv> (?:find|open|have|get|see|receive) (?:a|the|your|some|that|all|it|them|lots of|this|what)(?! (?:bike|puppy|doll|toy|present|gift))",
-            r"you will<adv> see (?:that|how|what|your (?:friends?|family|teacher|mum|dad|cousins?|gran\w*)|the (?:snow|stars|moon|lights|sky)|"
-            r"me|him|her|them|again|things|it does|snow)",
-            r"(?:just )?look (?:inside|in|for) (?:your|the|a) (?:heart|imagination|mind|sky|grown|star|stars|trusted|safe|book|stories)",
-            r"there is (?:a|an|one|something|your|lots of) (?:\w+ )?(?:cookie|fire|cat|mouse|elf|reindeer|star|snow|spider|light|"
-            r"candle|chair|mug|book|list|letter)",
-            r"you (?:can|may|will)<adv> (?:always )?(?:count on|rely on|trust) (?:me|us|it|that|santa) (?:to (?:listen|be honest|tell))",
-            r"(?:expect|look for|watch for|get ready for) (?:a|an|the|your) (?:hug|surprise from|bed|school|day|fun|grown|"
-            r"trusted|star|snow|sleep|bright|north)",
-            r"you will<adv> (?:be )?(?:open|opening|playing|building|using|reading|wearing) (?:your|the|a) (?:heart|school|warm|mouth|eyes|door|hat|imagination)",
-            r"you will<adv> (?:be )?(?:so )?(?:surprised|happy|delighted) (?:when|with) (?:you see how|your (?:family|friends))",
-        ],
-        unless_in_sentence=[r"if (?:he|she|they|your (?:family|mum|dad|parents)) (?:say|agree|think)s?"],
-    ),
-    Ways(
         "Santa says that the gift is coming, or as good as there.",
         words=WORDS,
         find=[
@@ -189,7 +131,6 @@ PROMISES_EN = (
             r"(?:will|is going to|are going to)(?: [\w'-]+){1,9},? (?:trust me|believe me|mark my words|that is for sure|that is certain|no doubt about it|you will see|you can be sure|i am sure of it|just wait)|(?:trust me|believe me|for sure|no doubt),? (?:it|you|he|she|they|your \w+) will|(?:yes|of course|sure|certainly),? (?:everything|all of (?:it|them)|every (?:single )?(?:one|thing)|both)(?: of them)?(?: on (?:your|the) list)?",
             r"(?:on (?:the twenty-?(?:fifth|fourth)|christmas(?: \w+)?|boxing day)|tomorrow|next week|this christmas|at christmas),? (?:\w+ )?you (?:can|may|will|are going to|get to) (?:\w+ )?(?:put on|ride|play|hug|hold|unwrap|open|try|wear|drive|fly|sleep|take|have|build|read|swim|be)|(?:by|from|after) (?:tomorrow|christmas|new year|next week|that night)(?: \w+)?,? (?:<they>|you|it|everything) (?:will|is going to|are going to)",
             r"(?:best|good) news[:,!] (?:you|it|your|the|i)|you (?:are going to|will) love (?:it|your (?:new|present|gift)|what (?:i|we|santa))|(?:it|that) is (?:a )?(?:yes|certain|sure|decided|agreed)(?=[.!,]|$)|agreed(?=!)|deal(?=!)|you deserve (?:it|one|that)(?: and| so),? (?:you|i|it)|(?:i|we) (?:will|shall) (?:not|never) forget (?:your|to bring|the|that|it) ?(?:bike|puppy|doll|present|gift|train|to bring|to pack|bring)|(?:i|we) (?:will|am going to)(?: \w+){0,2} (?:make|sew|knit|paint|carve|build|bake|sew)(?: you)? (?:one|it|a \w+(?: \w+)?) (?:for you|myself|tonight|with my own)",
-
             r"(?:is|are) (?:as good as|all but|practically|nearly|already|almost) (?:granted|yours|done|wrapped|there|under the tree)",
             r"(?:[\w'-]+ ){1,4}coming (?:right )?up",
             r"coming right up",
@@ -200,7 +141,6 @@ PROMISES_EN = (
             r"(?:i am|we are) (?:very |quite |pretty |so |absolutely )?(?:sure|certain|confident|positive) (?:that )?(?:i|we|you) (?:can|will|are going to) (?:get|bring|have|find|give|send|receive|manage)|(?:just |do )?(?:look|peek|check|go) (?:\w+ )?under (?:the|your) (?:\w+ )?tree (?:on|this|when|christmas|in the)",
             r"(?:i|we) have (?:already )?(?:put|tied|wrapped|set|kept|saved|hidden|chosen|picked) (?:[\w']+ ){1,5}(?:for you|aside|with your|in (?:my|the) (?:sack|sleigh|bag))",
             r"(?:of course|yes|sure|certainly|naturally),? (?:i|we|santa) (?:will|am going to)(?: come| visit| be there| stop by| bring| do (?:it|that)| see you|(?=[.!]|$))|i will (?:come|be|slide|climb|land|pop|slip) (?:right |straight )?(?:down|on|in) (?:your|the|to) (?:chimney|roof|house|living)|(?:sneak|slide|slip|come|pop|climb) down your chimney (?:and|on|at|with|to)",
-
             r"(?:it|that|one|they|this|everything|(?:your|the|that|this|a) [\w'-]+(?: [\w'-]+){0,3}) (?:will|shall|is going to|are going to|is|are)<adv> (?:be )?"
             r"(?:(?:right|sitting|there|waiting|all|already|safely|ready|snug|hidden|wrapped(?: up)?|tucked|packed|and|in a box|with a bow) )*"
             r"(?:(?:under|beneath|beside|by|near) (?:the|your) (?:\w+ )?(?:christmas )?tree|in (?:your|the) (?:\w+ )?(?:stocking|boots?)|"
@@ -230,13 +170,10 @@ PROMISES_EN = (
             r"santa (?:never|will never) (?:forgets?|disappoints?|lets? \w+ down|breaks? .{0,12}promises?)(?= (?:a|your|the) (?:present|gift|wish|bike)|.{0,3}(?:down|promise)|[.!]|$)",
             r"christmas morning will bring you",
         ],
-        unless_before=[
-            r"(?:which|what|whose)",
-*NOT_MEANT, *ADJACENT_IF, r"could|may|can"],
+        unless_before=[r"(?:which|what|whose)", *NOT_MEANT, *ADJACENT_IF, r"could|may|can"],
         unless_here=[
             r"(?:your|the|this|that) (?:privacy|home|body|body and your privacy|feelings?|heart|secret|room|house|time|choice|decision|turn|voice|imagination) (?:is|are|belongs?)",
             r"(?:which|what|whose) (?:one )?is",
-
             r"(?:it|that|this|they|one|everything) (?:is|are|will be|will)<adv> (?:right |all |already |safely )*(?:on (?:my|the) (?:list|sleigh ride)|written|in (?:my|the) (?:heart|book|workshop)|"
             r"at (?:your|the) (?:house|door|home)(?=\?)|come to (?:me|mind))",
             r"(?:christmas|winter|snow|the (?:snow|night|big night|holidays|season|weather|letter|cookies|star)|santa|your (?:letter|drawing|picture|turn|mum|dad|family|grown-up|"
@@ -274,7 +211,7 @@ PROMISES_EN = (
             r"(?:that is|it is|there is) (?:a |an |no )?(?:guarantee|certainty|promise) (?:i|we|santa) (?:can|could|am)",
             r"santa promise(?! you)",
             r"(?:i|we|santa)(?: \w+)* (?:promise|swear|guarantee)(?: you)?,?(?: that)? (?:you (?:did|do not|are|have done|were|can|may|have not|could)|it (?:is|was)|there (?:is|was) |nobody (?:is|was)|no one is|none of|nothing (?:is|was)|i (?:am|have|do|was|did)|we are|this is|that is|he (?:is|was)|she (?:is|was)|they (?:are|were)|your (?:\w+ )?(?:is|was|are|loves?)|my (?:\w+ )?(?:is|was|are))(?! (?:going to|getting|coming|yours))",
-            r"(?:i|we)(?: \w+)* promise(?: you)?,?(?: that)? (?:i will|to) (?:listen|be kind|not laugh|remember|think|try|wave|say hello|tell (?:the|my|rudolph))",
+            r"(?:i|we)(?: \w+)* promise(?: you)?,?(?: that)? (?:i will|to) (?:listen|be |not |never |remember|think|try|wave|say|tell (?:the|my|rudolph|mrs)|read|look|do my best|ask|write|put (?:it|your)|eat|laugh|check|give (?:rudolph|them|the)|pass|sing|hum|keep (?:it|your \w+) on|hear)",
         ],
     ),
     Ways(
@@ -282,7 +219,7 @@ PROMISES_EN = (
         words=WORDS,
         find=[
             r"(?:i|we|santa|the reindeer and i|rudolph and i)(?:<will>)<adv> (?:come|coming|visit|visiting|stop(?:ping)?|drop(?:ping)?|pop(?:ping)?|fly|flying|land|landing|swing|climb(?:ing)?|slide|sliding|sneak(?:ing)?) "
-            r"(?:by|to you|to your|to see you|over to|down your|at your|on your|in and|in on|by your|you|your (?:house|home|family|school|town)|your place|and (?:visit|see)|past your|over your|for you|when you|while you|<xmas>)",
+            r"(?:by|to you|to your|to see you|over to|down your|at your|on your|in and|in on|by your|you|your (?:house|home|family|school|town)|your place|and (?:visit|see)|past your|over your|<xmas>)",
             r"(?:i|we|santa) will<adv> (?:be (?:there|at your|in your (?:house|living room|town)|with you|visiting|coming|stopping|seeing you|dropping)|see you|meet you)"
             r"(?: \w+){0,3}? (?:<xmas>|soon|next (?:week|year)|your house|in person|there)",
             r"(?:i|we|santa) will<adv> be (?:there|at your house|visiting you|in your house|coming to (?:your|you))",
@@ -294,16 +231,4 @@ PROMISES_EN = (
             r"(?:i|we|santa) (?:will|shall)<adv> be (?:there|with you) in (?:spirit|your heart|my thoughts|thought)"
         ],
     ),
-)
-
-# Anybody will have or find something. It is a promise if it is the gift: see promise.py.
-GIFT_OR_NOT = Ways(
-    "Santa tells the child that it will get something.",
-    words=WORDS,
-    find=[
-        r"(?:you|<they>)(?: will| shall| are<adv> going to| is<adv> going to| can)<adv>(?: be)? (?:have|find|open|see|hold|hug|ride|play with|sleep with|wear|try|opening|finding|having|riding|hugging|holding|meet)<adv> "
-        r"(?:it|that|this|them|one|both|everything|what|exactly|(?:a|an|the|your|two|three|lots of|many|some|more|all|his|her)(?: [\w'-]+){1,5})",
-    ],
-    unless_before=[*NOT_MEANT, *ADJACENT_IF],
-    unless_here=[r"(?:you|<they>)(?: will| shall| can| are\b.{0,12}\bto)<adv>(?: be)? (?:have|find|see|open)<adv> (?:to|out|that (?:it|you|he|she|they|most|many)|it (?:hard|easy|helps|fun|in (?:a|your|the) (?:book|heart)))"],
 )

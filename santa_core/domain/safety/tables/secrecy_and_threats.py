@@ -18,12 +18,10 @@ _SECRECY_EN = (
         words=_EN,
         find=[
             r"betray you|(?:goes?|go|get) (?:no|any) further(?! (?:away|north|than|along))|to the grave|(?:mouth|lips?) (?:is|are) (?:zipped|sealed|shut|locked)|zip (?:my|our|your) (?:lips|mouth)|i will (?:be|stay|keep) (?:quiet|silent|mum)(?: too| about)?|(?:this|it|that|everything|word|say|said|tell me) (?:\w+ )?(?:stays?|remains?|is safe) (?:safely )?with me|(?:will|would|shall) not say anything to|nothing (?:of this )?(?:leaves|will leave)|our (?:\w+ )?(?:private |own |special )(?:thing|matter|game)|the fewer people know|(?:do not|never|not) (?:let|have) (?:your |the )?(?:mum|dad|parents|family|anyone|grown-?ups?)(?: \w+)? (?:know|find out|hear|see)",
-
             r"(?:stays?|staying|remains?) (?:right )?(?:here|with me|in this (?:room|call)|inside)(?: with (?:me|us))?(?= (?:and|only|for|,)|[.!,]|$)|(?:goes?|go|get|gets|travel) (?:no|any) (?:further|farther)|to (?:the|my) grave|(?:good|great|best|excellent|wonderful) at keeping (?:secrets|quiet|things)|under lock and key",
             r"(?:not|never) (?:to )?(?:say|breathe|speak|utter|whisper) (?:a|one|any) (?:\w+ )?(?:word|thing)|not (?:a|one) (?:single )?(?:word|peep|whisper) (?:to|about|of)|(?:to|tell) (?:not )?a soul|(?:for|known to) (?:just |only )?(?:you and me|the two of us|us two)(?: (?:alone|only|to know))?",
             r"(?:will|would|shall|does|do)(?: not| never) (?:\w+ )?(?:hear|find out|know|learn|get to know)(?: \w+){0,3} (?:from me|it from|about (?:this|it|that)|a thing|of it)|not even (?:[\w.]+ ){1,3}(?:will|may|must|shall|needs?|has to|can)(?: ever)? (?:hear|know|find|learn)",
             r"(?:never|not) (?:repeat|pass on|share|tell (?:on you|others)) (?:what|anything|it|things|that|your)|(?:i|we)(?: will| always| can)? (?:tell|show) (?:nobody|no one)|keep (?:it |this |that |everything |things |what you (?:say|said|told me|tell me) |mum |quiet )?(?:all )?(?:to (?:myself|yourself|ourselves)|quiet about|hush-hush|under (?:my|your) hat|behind closed)|(?:tell|told) me anything,? (?:and )?(?:i|it) (?:will|would) (?:not|never|stay)",
-
             r"(?:it is|this is|that is|that will be|it will be|let it be|this can be|it can be|this will be|make it|call it|as|just)? ?(?:just |all )?our (?:\w+ )?(?:little |big |special |own |private |magic |christmas )*secrets?(?! (?:recipe|ingredient|workshop|door|helper|santa|handshake|cookie|is that|language|sauce))",
             r"(?:keep|keeping|hold|guard) (?:it|this|that|your secret|the secret|everything|our \w+|what you (?:said|told me)|all of it|that one)(?: \w+)?(?: all)?(?: (?:a|as a|as our|our|strictly|just|only|totally|completely|safe and|very|top|little|big|special))* (?:secret|to (?:ourselves|yourself|myself)|between us|"
             r"between you and me|between the two of us|quiet|hidden|hush|from (?:your |the )?(?:mum|dad|parents|family|grown|everyone|them)|with me|locked)",
@@ -39,13 +37,11 @@ _SECRECY_EN = (
         ],
         unless_before=[
             r"(?:to|tells you|asks you|asked you|told you|(?:he|she|they|uncle|somebody|someone|who) (?:says?|said)|he|she|they|elves|claus|rudolph|who|reindeer|head elf)(?: \w+)?\W*$",
-
             r"(?:can|could|will|should|must|would|need|am|is|are)(?: \w+)? not(?: \w+){0,3}|never|not|if (?:anyone|anybody|somebody|someone|a grown-?up|he|she|they)|anyone who|whoever|no|instead of|why|what if|even if|wrong to|without|afraid to|scared to|want(?:s|ed)? you to|when (?:someone|somebody|people)|secret recipe",
         ],
         unless_here=[
             r"(?:do not|never|not) (?:\w+ )?(?:tell|show|give) (?:it |this |that )?(?:to )?(?:anyone|anybody|any person|others) (?:but|except|other than|your|the (?:number|password|code)|where you)",
             r"(?:goes?|go|get|gets) (?:no|any) (?:further|farther)(?= (?:than|away|north|along))",
-
             r"(?:do not|never|not) (?:\w+ )?(?:tell|show|share (?:it|this|that) with|say (?:it|this|anything)? ?(?:to)?|let) (?:\w+ )?(?:strangers|people you)",
             r"(?:not|never|will not|do not)(?: \w+){0,2} let (?:<people>|him|her) (?:hurt|down|be|go|do|stop|make|tell|touch|win|feel|get|sleep|know how|worry)",
             r"(?:<hide>) (?:them|him|her)(?= (?:are|is|what|you love))",
@@ -56,7 +52,6 @@ _SECRECY_EN = (
         ],
         unless_in_sentence=[
             r"(?:do not|never|not) (?:ever )?(?:tell|give|show|share) (?:\w+ ){0,3}(?:password|address|phone|number|where you live|surname)|password|passcode",
-
             r"(?:do|should|must|can|will|would|could|need|am|are)(?: \w+)? not (?:\w+ ){0,4}(?:keep|be|stay|have|promise|hold) (?:\w+ ){0,4}(?:secrets?|between us)|(?:never|not) (?:\w+ )?(?:have to|had to|need to|should|promise to) keep|(?:not|no|never a) (?:a )?(?:safe )?secrets? (?:to keep|you|that|from|between)|no secrets|"
             r"(?:surprise|present|gift|card|recipe|drawing|birthday) (?:for|secret)|wrapped|not (?:be |have |keep )*(?:a |any )?(?:bad |heavy |big |our )?secrets?|your grown-?ups (?:always|should|must|need to|can) know|too big (?:to|for)",
         ],
@@ -104,7 +99,6 @@ _THREATS_EN = (
             r"(?:you )?will not like what|you will not (?:see|meet|hear from) (?:me|santa|us|the sleigh)|i know what you (?:did|do|have done)|(?:have not|not|never) forgotten (?:what you did|(?:that )?you were)|you should be (?:afraid|scared|ashamed|worried)|(?:presents?|gifts?|toys?)(?: \w+)? (?:disappear|vanish|go to (?:other|another|nicer|good|better)|go away|shrink|get fewer)|one wrong (?:step|move|word)|(?:going to |will )hear about (?:this|that|it)|(?:will|would) have to give (?:your|it|that|them)|what happens to (?:children|kids|boys|girls|those)",
             r",? or (?:else )?(?:i|santa|rudolph|the elves) (?:will|might|may|shall|would|am going to|can)(?: \w+){0,4} (?:not|never|disappointed|angry|cross|take|skip|forget|leave|stay away|cancel|give (?:it|your)|turn around|tell (?:your|krampus)|put you|write)",
             r"(?:no|without) (?:\w+ ){0,2}(?:sweets|treats?|sleigh ride|christmas|santa|doll|bike|train|puppy) for (?:you|children|kids|naughty|bad|those|girls|boys)|(?:reindeer|elves|rudolph) (?:refuse|will refuse|will not|do not)(?: \w+){0,3} (?:stop|land|come|fly|build|make|work) (?:at|to|for|on) (?:you|your|bad|naughty|houses|children)|(?:disappointed|ashamed) (?:in|of) you|shame on you|bad (?:children|boys|girls)|punish",
-
             r"(?:<bad>) (?:little )?(?:children|kids|boys|girls|child|boy|girl|ones)",
             r"(?:children|kids|boys|girls|those|anyone|whoever|liars|little ones)(?: (?:who|that)(?: [\w']+){1,6}?| like (?:you|that))?(?: \w+)? (?:get|gets|find|finds|receive|receives|deserve|end up with|miss out|go without|will get|will find|make|makes|wake up to)(?: \w+)? ?(?:no |nothing|an empty|coal|santa (?:sad|cross|fly|angry)|me (?:sad|cross|fly|angry)|a stick|sticks)|(?:children|kids|boys|girls|those|anyone)(?: (?:who|that)(?: [\w']+){1,6}?| like (?:you|that))? (?:do|does|will|can|shall) (?:not|never) (?:get|find|receive|deserve|have|see) ",
             r"(?:fly|flies|flying|go|drive|sail|ride|walk|pass|head) (?:right |straight |just |simply )?(?:past|by|over) (?:you(?! on)|your (?:house|home|street|roof)|the house|without stopping)|skip (?:you|your (?:house|home|name|chimney))",
@@ -117,8 +111,6 @@ _THREATS_EN = (
             r"one more (?:lie|word|tantrum|scream|peep|tear|bad \w+|time)(?: \w+){0,3}? and|cost you (?:a|your|the|one|dearly)|(?:lose|losing) (?:a|your|the|one|that) (?:\w+ )?(?:present|gift|toy|bike|puppy|doll|place)|(?:say|wave|kiss) (?:\w+ )?goodbye to (?:that|your|the|any) (?!family|friends|mum|dad)|(?:can|may|will|better|should) forget (?:about )?(?:your|the|that|any|all) |give (?:your|that|the|it) ?(?:\w+ )?to (?:another|somebody|someone|a (?:nicer|better|good|kinder)) ?(?:else|child|kid|boy|girl)?|christmas is (?:off|over|cancel\w*|not coming)|(?:wrong|black|bad|other) (?:list|book)|i am (?:very |so |really |quite |most )*(?:disappointed|cross|angry|mad)(?: with| in| at|[.!,]|$)",
             r"(?:he|krampus) (?:might|may|will|could|comes?|just might|surely)(?: \w+){0,4} (?:if|unless|because) you|(?:watch|keep|eye) (?:\w+ ){0,3}on (?:naughty|bad|what you do)|(?:has|have|brings?|carries) a (?:\w+ )?(?:sack|stick|chain|rod)s? for|(?:not|never) (?:ever )?(?:talk|speak|listen|write|come back) to you (?:again|any more|ever)|i will (?:not|never) (?:ever )?(?:talk|speak) to you",
             r"if you(?: (?:are|do|will|can))?(?: not| never| keep| make| go on| hit| lie| cry| shout| scream| fight| ever| say| tell| refuse| misbehave| behave| disobey| act| push| bite| tease| swear| talk| stop| wake| peek)(?: [\w']+){0,9}?,? (?:then )?(?:i|santa|you|there|the (?:elves|reindeer|sleigh)|rudolph|your \w+|my \w+|no|we|christmas)(?: \w+){0,3}? (?:not|never|no|nothing|skip|take|cross|lose|goodbye|empty|past|ever|another|without|late|leave|angry|sad|disappointed|cancel\w*|less|fewer|coal|naughty|punish\w*|regret|sorry)",
-
-
             r"(?:you|your name|he|she|they|children|kids|boys|girls|who|those|(?:your|his) \w+)(?: who \w+(?: \w+)?)?(?: \w+){0,3}? (?:on|onto|to|in|land(?:s|ed)?|end up|straight (?:on|to)|for|made|near|close to|get|be) (?:my |the |santa's |his |that )?(?:big |long )?(?:naughty|bad) (?:list|book|side)",
             r"(?:put|move|write|add|moving|writing|keep|have|place|putting)(?:s|ing)? (?:you|your name|him|her|them|that|it)(?: \w+)? (?:on|onto|to|in|down on|into) (?:my |the |santa's )?(?:naughty|bad)(?: list| book)?",
             r"(?:naughty|bad) (?:children|kids|boys|girls|ones|little \w+|boys and girls|behaviou?r)(?: \w+){0,3}? (?:get|gets|receive|only get|do not get|never get|end up|find|means|will get|will not get|go|don't)",
@@ -144,10 +136,8 @@ _THREATS_EN = (
             r"(?:wrong|other|bad|black) (?:list|book)(?= of|s)",
             r"(?:your|his|her|the) (?:tree|boots?|list)(?: \w+){0,3} (?:bare)",
             r"nothing (?:for you|from me|this)(?= to)",
-           
             r"(?:the|my) (?:cookie|milk|sack)",
             r"if you(?: \w+)? (?:can|are|do) not (?:\w+ )?(?:want|sleep|find|like|feel|know|understand|see|remember|sure|ready|hungry)",
-
             r"(?:you|your name|children|he|she|they|nobody|kids)(?: \w+){0,3}? (?:not|never|no|nowhere|isn't|far)(?: \w+){0,3}? (?:on|near|close to|to|be|get|onto|for) (?:my |the |any |a |santa's )?(?:\w+ )?(?:naughty|bad) ",
             r"no (?:more )?(?:presents?|gifts?|toys?|sweets|game)(?: \w+)? (?:can|could|is|as|more|matters?|in the world|makes?|too|needs?|will (?:ever|make|replace)|bigger|for the (?:reindeer|elves))",
             r"no (?:present|gift|toy|game|bike)s? (?:can|could|is|in|matters?|on earth|as)",
