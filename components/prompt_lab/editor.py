@@ -28,7 +28,7 @@ _STICKY = """<style>
     position: sticky; top: 4.5rem; align-self: flex-start; max-height: calc(100vh - 5.5rem); overflow-y: auto;
   }
 }
-.st-key-lint_findings p { font-size: .9rem; }
+.st-key-lint_findings p, .st-key-cost_estimate p { font-size: .9rem; }
 </style>"""
 
 
