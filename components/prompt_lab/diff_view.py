@@ -13,8 +13,8 @@ from santa_core.domain.prompt_diff import FieldDiff, Segment
 _KEPT_CHARACTERS = 160
 
 # Half transparent, so that the words keep the theme's own colour on light and dark.
-_REMOVED = "background:rgba(179,32,42,.16);text-decoration:line-through;text-decoration-color:#B3202A"
-_ADDED = "background:rgba(46,125,91,.22);text-decoration:underline;text-decoration-color:#2E7D5B"
+_REMOVED = "background:rgba(214,64,74,.24);text-decoration:line-through;text-decoration-thickness:1.5px"
+_ADDED = "background:rgba(46,160,110,.26);text-decoration:underline;text-decoration-thickness:1.5px"
 _BOX = (
     "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;font-size:.9rem;padding:.6rem .8rem;"
     "border:1px solid rgba(128,128,128,.35);border-radius:.5rem;max-height:26rem;overflow-y:auto"
@@ -39,7 +39,10 @@ def draw_legend() -> None:
 
 def segments_html(segments: Sequence[Segment]) -> str:
     html = ""
+    replaced_whole = [segment.kind for segment in segments] == ["removed", "added"]
     for index, segment in enumerate(segments):
+        if replaced_whole and index == 1:
+            html += " → "
         if segment.kind == "equal":
             html += _shortened(segment.text, first=index == 0, last=index == len(segments) - 1)
             continue

@@ -21,6 +21,7 @@ from santa_core.domain.prompts import PromptVersion
 from santa_core.errors import InputError, StorageError
 from santa_core.services.prompt_editing import AlreadyThere, PromptEditing, Saved
 
+_MOST_FASTER = 3  # versions saved meanwhile that are shown one by one
 # The checks and the button stay in sight while somebody reads and types below.
 _STICKY = """<style>
 @media (min-width: 641px) {
@@ -28,7 +29,7 @@ _STICKY = """<style>
     position: sticky; top: 4.5rem; align-self: flex-start; max-height: calc(100vh - 5.5rem); overflow-y: auto;
   }
 }
-.st-key-lint_findings p { font-size: .9rem; }
+.st-key-lint_findings p, .st-key-cost_estimate p { font-size: .9rem; }
 </style>"""
 
 
@@ -119,7 +120,9 @@ def _draw_saving(editing: PromptEditing, draft: Draft, base: PromptVersion) -> N
 def _draw_faster(editing: PromptEditing, draft: Draft, faster: tuple[PromptVersion, ...]) -> None:
     zone = browser_zone()
     with st.container(border=True):
-        for version in faster:
+        if len(faster) > _MOST_FASTER:
+            st.caption(f"{len(faster)} versions were saved while you were writing. The latest:")
+        for version in faster[-_MOST_FASTER:]:
             st.warning(
                 f"**{as_text(version.author)} saved version {version.number} while you were writing**, "
                 f"{as_text(moment(version.created_at, zone))}: {as_text(version.note)}",

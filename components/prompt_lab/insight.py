@@ -55,7 +55,7 @@ def draw_cost(content: PromptVersion, child: Child) -> None:
         "high for English and 20% low for Polish.",
     )
     a_turn, a_call = dollars_in_words(cost.a_turn_usd), dollars_in_words(cost.call_usd)
-    with st.container(border=True):
+    with st.container(key="cost_estimate", border=True):
         st.markdown(
             f"**{cost.prompt_tokens:,} tokens** of prompt with every answer  \n"
             f"**{as_text(a_turn)}** a turn · **{as_text(a_call)}** a call of {CALL_TURNS} turns"

@@ -13,7 +13,7 @@ from components.session_state import RefusedPromotion
 from components.times import browser_zone, moment
 from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.errors import InputError
-from santa_core.evaluation.promotion import PRODUCTION, PromotionRefused, promote
+from santa_core.evaluation.promotion import PRODUCTION, PromotionRefused, is_rollback, promote
 from santa_core.services.prompt_labels import move_own_label
 from santa_core.storage.suite_log import SqlSuiteLog
 from santa_core.studio import Studio
@@ -35,10 +35,10 @@ def _draw_promotion(studio: Studio, version: PromptVersion, labels: Mapping[str,
             "This version is production: calls use it unless they choose another.", icon=":material/verified:"
         )
         return
-    goes_back = any(move.to_number == version.number for move in studio.prompts.label_moves(PRODUCTION))
+    goes_back = is_rollback(studio.prompts, version.number)
     with st.form(f"promote_{version.number}"):
         if goes_back:
-            st.caption("It was production before: it goes back without a new run, with a reason.")
+            st.caption("It was production before: it goes back without a new run, but with a reason.")
         else:
             st.caption(
                 "The gate looks at this version's newest finished run: blockers, regressions, budgets."

@@ -37,7 +37,6 @@ def draw_versions(studio: Studio) -> None:
         st.info("There is no prompt version yet.", icon=":material/edit_note:")
         return
     for sentence in session_state.prompt_news():
-        st.toast(sentence, icon=":material/check:")
         st.success(sentence, icon=":material/check:")
     editing = PromptEditing(studio.prompts, studio.drafts, studio.clock)
     side, main = st.columns([1, 3.4], gap="large")

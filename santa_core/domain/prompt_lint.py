@@ -29,14 +29,17 @@ _LEVELS = list(Level)
 
 
 def lint(version: PromptVersion) -> list[Finding]:
-    """Errors first, then warnings, then hints; within each by field, then by place. A version that is too
+    """Errors first, then warnings, then hints; the prompt before the other fields. A version that is too
     big to be stored gets only that said."""
     too_long = over_limits(version)
     if too_long:
         return [error("too-long", found.message, found.path) for found in too_long]
     found = [*_of_text(version), *variable_findings(version), *line_findings(version)]
     found += [*safety_findings(version), *setting_findings(version)]
-    return sorted(found, key=lambda finding: (_LEVELS.index(finding.level), finding.path != TEXT))
+    once: dict[tuple[str, str, str], Finding] = {}
+    for finding in found:  # what is wrong twice in the same way is said once, of the first place
+        once.setdefault((finding.finding_id, finding.path, finding.message), finding)
+    return sorted(once.values(), key=lambda finding: (_LEVELS.index(finding.level), finding.path != TEXT))
 
 
 def errors_in(findings: list[Finding]) -> list[Finding]:

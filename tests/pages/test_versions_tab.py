@@ -251,3 +251,40 @@ def test_a_draft_of_a_version_that_was_opened_before_names_who_saved_since(
     editing.keep(replace(draft, content=replace(draft.content, max_tokens=120)))
     another(studio, by="Ben", note="overnight", temperature=1.0)
     assert "Ben saved version 2 while you were writing" in words(open_tab(version="1"))
+
+
+def test_production_asks_the_gate_and_an_override_says_why(open_tab: OpenTab, studio: Studio) -> None:
+    another(studio, temperature=0.6)
+    at = open_tab(version="2")
+    field(at, "text_input", "Why production").set_value("calmer answers")
+    press(at, "Promote to production")
+    assert studio.prompts.labels() == {"production": 1}
+    assert "The gate says no." in words(at)
+    assert [m.value for m in at.markdown if m.value.startswith("- ")], "its reasons are listed"
+
+    field(at, "text_input", "Why go past the gate").set_value("short")
+    press(at, "Override")
+    assert "at least 10 characters" in words(at)
+    assert studio.prompts.labels() == {"production": 1}
+
+    field(at, "text_input", "Why go past the gate").set_value("The demo for the board is at noon")
+    press(at, "Override")
+    assert studio.prompts.labels() == {"production": 2}
+    move = studio.prompts.label_moves("production")[0]
+    assert (move.by, move.reason, move.gate) == ("Nora", "The demo for the board is at noon", "overridden")
+    assert "Version 2 is production from now on." in words(at)
+    assert "The gate says no." not in words(at)
+    assert at.dataframe[0].value["Gate"].tolist()[0] == "overridden"
+
+
+def test_what_was_production_goes_back_with_a_reason(open_tab: OpenTab, studio: Studio) -> None:
+    another(studio, temperature=0.6)
+    studio.prompts.move_label("production", 2, by="Ben", reason="try", gate="overridden")
+    at = open_tab(version="1")
+    assert "it goes back without a new run" in words(at)
+    press(at, "Promote to production")
+    assert studio.prompts.labels() == {"production": 2}, "a rollback needs a reason too"
+    field(at, "text_input", "Why production").set_value("Version 2 laughs at grief")
+    press(at, "Promote to production")
+    assert studio.prompts.labels() == {"production": 1}
+    assert studio.prompts.label_moves("production")[0].gate == "rollback"

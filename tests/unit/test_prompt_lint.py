@@ -72,6 +72,13 @@ def warned(text: str) -> set[str]:
     return {f.finding_id for f in lint(told(f"{text}\n\n{SANTA.text}")) if f.level is not Level.HINT}
 
 
+def test_the_same_twice_is_said_once_of_the_first_place() -> None:
+    text = f"Use at most 100 words.\n{SANTA.text}\nUse at most 100 words."
+    (finding,) = [f for f in lint(told(text)) if f.finding_id == "contradicting-lengths"]
+    assert finding.span is not None
+    assert finding.span[0] < 30
+
+
 def test_the_shipped_version_is_clean() -> None:
     assert lint(SANTA) == []
 
