@@ -95,6 +95,9 @@ def _draw_promotion(studio: Studio, verdict: GateVerdict, *, by: str) -> None:
         )
     if not pressed:
         return
+    if not (reason or "").strip():
+        st.error("Say why: the log keeps it for whoever asks later.", icon=":material/edit:")
+        return
     try:
         promote(
             studio.prompts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ def draw_downloads(run: SuiteRun, outcomes: Sequence[Outcome]) -> None:
         ):
             st.download_button(
                 label,
-                data=lambda made=made: made(run, outcomes),
+                data=partial(made, run, outcomes),
                 file_name=f"run-{run.started_at:%Y%m%d-%H%M}-{name}",
                 mime=mime,
                 icon=":material/download:",

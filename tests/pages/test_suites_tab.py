@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from components.prompt_lab.matrix import cell_in_words, matrix_data, shown_scenarios
 from santa_core.domain.assertions import Assertion
+from santa_core.domain.calls import Child
 from santa_core.domain.suites import Rating, RunState
 from santa_core.evaluation.comparison import Baseline, compare
 from santa_core.studio import Studio
 from tests.fakes.suite_samples import NOON, a_check, a_run, a_scenario, a_turn, an_outcome
 from tests.pages.conftest import OpenPage
+from tests.pages.logged_calls import an_ended_call
 from tests.pages.suites_of_runs import (
     PUPPY,
     SAD,
@@ -258,6 +260,30 @@ def test_the_gate_holds_a_version_back_and_says_why(open_page: OpenPage, studio:
     (move, *_) = studio.prompts.label_moves("production")
     assert (move.by, move.gate) == ("Nora", "overridden")
     assert "Version 2 is production now" in words(at)
+
+
+def test_a_version_that_passes_the_gate_becomes_production(open_page: OpenPage, studio: Studio) -> None:
+    a_second_version(studio)
+    blockers = [scenario for scenario in studio.scenarios.all() if scenario.blocker]
+    run = a_logged_run(studio, scenarios=blockers, chat_model=studio.chat_model.label)
+    at = suites(open_page, run=run.run_id)
+    assert "Version 2 passes the gate." in words(at)
+    assert "The prompt has no effect on him" in words(at), "the gate's remark on the scripted Santa"
+    press(at, "Promote to production")
+    assert studio.prompts.labels()["production"] == 1, "it needs a reason"
+    field(at, "Why this version").set_value("Shorter answers, as asked for.")
+    press(at, "Promote to production")
+    (move, *_) = studio.prompts.label_moves("production")
+    assert (move.to_number, move.by, move.gate, move.run_id) == (2, "Nora", "passed", run.run_id)
+
+
+def test_a_real_call_is_judged_as_it_was_said(open_page: OpenPage, studio: Studio) -> None:
+    call = an_ended_call(studio.call_log, started_at=NOON, child=Child(name="Emma", age=6))
+    at = suites(open_page)
+    field(at, "Who plays the child").set_value("recorded").run()
+    assert field(at, "Call").value == call.call_id
+    assert "1 conversation to judge; nothing is asked of Santa." in words(at)
+    assert not next(button for button in at.button if button.label == "Run suite").disabled
 
 
 def test_a_run_that_is_not_there_is_a_sentence(open_page: OpenPage, studio: Studio) -> None:
