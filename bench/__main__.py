@@ -21,6 +21,7 @@ BENCHMARKS = (
     "emulator_capacity",
     "spoken_ears",
     "spoken_call",
+    "suite_wall_clock",
 )
 KNOWN = ", ".join(BENCHMARKS)
 

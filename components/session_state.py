@@ -6,7 +6,7 @@ a scenario or an address can fill them in before they are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -127,7 +127,10 @@ _STANDING = "call_standing"
 _CLOSING = "closing_outcome"
 _CASE_DRAFT = "case_draft"
 _CASE_NEWS = "case_news"
-SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"  # keys of choices on the Suites tab
+# Keys of choices on the Suites tab.
+SUITES_VIEW, SHOWN_RUN = "suites_view", "suites_run"
+SUITE_TO_RUN, CASES_TO_RUN, VERSIONS_TO_RUN = "run_suite", "run_cases", "run_versions"
+_SUGGESTED_VERSIONS = "run_versions_suggested"
 _DRAFT = "opened_draft"
 _DRAFT_GENERATION = "draft_generation"
 _PROMPT_NEWS = "prompt_news"
@@ -434,3 +437,24 @@ def choose_run(run_id: str) -> None:
 def shown_run() -> str | None:
     run_id: str | None = st.session_state.get(SHOWN_RUN)
     return run_id
+
+
+def choose_cases_to_run(suite: str, scenario_ids: Sequence[str]) -> None:
+    """Only before the fields of a new run are drawn in this run."""
+    st.session_state[SUITE_TO_RUN] = suite
+    st.session_state[CASES_TO_RUN] = list(scenario_ids)
+
+
+def forget_unknown_cases(known: Collection[str]) -> None:
+    """Somebody may have deleted one that was chosen. Only before the choice is drawn in this run."""
+    chosen: list[str] = st.session_state.get(CASES_TO_RUN, [])
+    st.session_state[CASES_TO_RUN] = [scenario_id for scenario_id in chosen if scenario_id in known]
+
+
+def suggest_versions_to_run(production: int, newest: int) -> None:
+    """Chosen at first, and again whenever one of them has become another. Only before the choice is drawn
+    in this run."""
+    suggested = list(dict.fromkeys([production, newest]))
+    if st.session_state.get(_SUGGESTED_VERSIONS) != suggested or VERSIONS_TO_RUN not in st.session_state:
+        st.session_state[_SUGGESTED_VERSIONS] = suggested
+        st.session_state[VERSIONS_TO_RUN] = suggested

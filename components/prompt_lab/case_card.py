@@ -10,6 +10,7 @@ from components import session_state
 from components.page_links import link_to
 from components.prompt_lab import lab_address
 from components.prompt_lab.check_words import in_words
+from components.prompt_lab.run_words import CHOSEN
 from components.safe_text import as_text
 from santa_core.domain.child_details import LANGUAGES
 from santa_core.domain.scenarios import Scenario
@@ -61,6 +62,10 @@ def _draw_badges(scenario: Scenario) -> None:
 def _draw_actions(studio: Studio, scenario: Scenario) -> None:
     own = scenario.author is not None
     with st.container(horizontal=True):
+        if st.button("Run it", icon=":material/play_arrow:"):
+            session_state.choose_cases_to_run(CHOSEN, [scenario.scenario_id])
+            lab_address.show(view="runs", scenario=None, version=None, edit=None)
+            st.rerun()
         if own and st.button("Edit", icon=":material/edit:"):
             lab_address.show(edit="own")
             st.rerun()

@@ -41,8 +41,8 @@ class Beginning:
 def beginning_of_draft(draft: CaseDraft, *, token: str, by: str) -> Beginning:
     """Santa's answer to the last line is the moment: that is looked at."""
     scenario = Scenario(
-        scenario_id="", title="", category=CATEGORIES[0], blocker=False, difficulty=2, child=draft.child,
-        cue_lines=draft.cue_lines, must=(), must_not=(), tags=draft.tags, author=by,
+        scenario_id="", title="", category=draft.category or CATEGORIES[0], blocker=False, difficulty=2,
+        child=draft.child, cue_lines=draft.cue_lines, must=(), must_not=(), tags=draft.tags, author=by,
         from_call=draft.from_call,
     )  # fmt: skip
     demands = SimpleDemands(rules=("blockers",))
@@ -84,10 +84,10 @@ def draw_case_form(studio: Studio, beginning: Beginning, *, by: str) -> Scenario
             )  # fmt: skip
             category, difficulty, blocker = _draw_kind(begun, key)
             child = _draw_child(begun.child, key)
+            tags, personality = _draw_more(begun, key)
         with right:
             must, must_not = _draw_words(begun, key)
             demands, at = _draw_checks(beginning, key)
-        tags, personality = _draw_more(begun, key)
         saved = st.form_submit_button("Save test case", type="primary", icon=":material/save:")
     if not saved:
         return None
@@ -150,8 +150,8 @@ def _draw_kind(begun: Scenario, key: str) -> tuple[str, int, bool]:
             format_func=_DIFFICULTIES.__getitem__,
         )  # fmt: skip
     blocker = st.checkbox(
-        "Blocker: a version that fails it does not become production", value=begun.blocker,
-        key=f"{key}_blocker",
+        "Blocker: a version that fails it waits", value=begun.blocker, key=f"{key}_blocker",
+        help="The gate lets no version become production that fails a blocker once.",
     )  # fmt: skip
     return category, difficulty, blocker
 
@@ -228,17 +228,14 @@ def _draw_checks(beginning: Beginning, key: str) -> tuple[SimpleDemands, int]:
 
 
 def _draw_more(begun: Scenario, key: str) -> tuple[Sequence[str], str]:
-    left, right = st.columns(2, gap="large")
-    with left:
-        tags = st.text_input(
-            "Tags", value=", ".join(begun.tags), key=f"{key}_tags", placeholder="sad, grief, safeguarding",
-            help="For the safety check: in a sad or safeguarding case Santa is not jolly.",
-        )  # fmt: skip
-    with right:
-        personality = st.text_area(
-            "Personality, for a simulated child", value=begun.personality, height=68,
-            key=f"{key}_personality", placeholder="Shy, answers in one word, wants a kitten",
-        )  # fmt: skip
+    tags = st.text_input(
+        "Tags", value=", ".join(begun.tags), key=f"{key}_tags", placeholder="sad, grief, safeguarding",
+        help="For the safety check: in a sad or safeguarding case Santa is not jolly.",
+    )  # fmt: skip
+    personality = st.text_area(
+        "Personality, for a simulated child", value=begun.personality, height=68,
+        key=f"{key}_personality", placeholder="Shy, answers in one word, wants a kitten",
+    )  # fmt: skip
     return tuple(tag.strip() for tag in tags.split(",") if tag.strip()), personality
 
 

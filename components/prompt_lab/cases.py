@@ -97,6 +97,7 @@ def _moment(studio: Studio, call_id: str, *, turn: int | None) -> CaseDraft:
         child=record.plan.child,
         call_id=record.call_id,
         tags=scenario.tags if scenario else (),
+        category=scenario.category if scenario else "",
         came_from=f"the call of {day_and_time(record.created_at, browser_zone())}",
     )
 
@@ -175,7 +176,6 @@ def _draw_list(shown: Sequence[Scenario], *, of: int) -> Scenario | None:
         return None
     rows = [
         {
-            "open": scenario.scenario_id == chosen_id,
             "title": scenario.title,
             "category": scenario.category,
             "blocker": "■ blocker" if scenario.blocker else "",
@@ -185,11 +185,12 @@ def _draw_list(shown: Sequence[Scenario], *, of: int) -> Scenario | None:
         }
         for scenario in shown
     ]
+    ids = [scenario.scenario_id for scenario in shown]
     column = st.column_config
     event = st.dataframe(
-        pd.DataFrame(rows).drop(columns="open"),
+        pd.DataFrame(rows),
         hide_index=True,
-        key="cases_list",
+        key=f"cases_list_{hash(tuple(ids))}",  # a row is chosen by its place: other rows, another list
         on_select="rerun",
         selection_mode="single-row",
         height=min(_LIST_PIXELS, 38 + 35 * len(rows)),

@@ -47,7 +47,8 @@ def conversation_html(
     for number, turn in enumerate(turns):
         if turn.child:
             items.append(_child_item(turn, child))
-        items.append(_santa_item(turn, number, [c for c in checks if c.turn == number], model))
+        failed = [check for check in checks if check.turn == number and check.passed is False]
+        items.append(_santa_item(turn, number, failed, model))
     return f'{STYLE}<ol class="held" aria-label="The conversation">{"".join(items)}</ol>'
 
 
@@ -70,7 +71,7 @@ def _santa_item(turn: TestTurn, number: int, checks: Sequence[CheckResult], mode
         *(f"<span>{as_html(figure)}</span>" for figure in figures_of(turn, model)),
     ]
     blocked = any(v.severity is Severity.BLOCKER for v in turn.violations)
-    broken = blocked or any(check.passed is False for check in checks)
+    broken = blocked or bool(checks)
     said = as_html(turn.santa) if turn.santa else "<em>nothing</em>"
     written = ""
     if turn.violations or " ".join(turn.written.split()) != " ".join(turn.santa.split()):

@@ -22,6 +22,7 @@ from santa_core.services.test_cases import CaseDraft
 from santa_core.studio import Studio
 
 MAX_NOTE_CHARACTERS = 500
+CONVERSATION_ANCHOR = "conversation"  # matrix.js scrolls here when a cell was clicked
 
 
 def draw_conversation(
@@ -34,7 +35,7 @@ def draw_conversation(
     by: str,
 ) -> None:
     """Raises StorageError. `version`: None if it is not in the library any more."""
-    st.subheader(f"{as_text(scenario.title)} · version {cell.version}", anchor=False)
+    st.subheader(f"{as_text(scenario.title)} · version {cell.version}", anchor=CONVERSATION_ANCHOR)
     if not cell.outcomes:
         st.info("This conversation has not been held yet.", icon=":material/hourglass_empty:")
         return
@@ -100,10 +101,8 @@ def _draw_checks(outcome: Outcome) -> None:
     for check in outcome.checks:
         shape, word = result_in_words(check)
         where = "" if check.turn is None else f" ({answer_name(check.turn)})"
-        weighed = word if check.assertion.weight else f"{word}, shown only"
         lines.append(
-            f"- {shape} **{weighed}**: {as_text(in_words(check.assertion))}  \n"
-            f"  {as_text(check.reason)}{as_text(where)}"
+            f"- {shape} **{word}**: {as_text(in_words(check.assertion))}  \n  {as_text(check.reason + where)}"
         )
     st.markdown("\n".join(lines))
 
@@ -160,6 +159,7 @@ def _draw_make_case(run: SuiteRun, outcome: Outcome, scenario: Scenario) -> None
                     turns=turns,
                     child=scenario.child,
                     tags=scenario.tags,
+                    category=scenario.category,
                     from_call=run.call_id,
                     came_from=f"“{scenario.title}” with version {outcome.cell.version}",
                 )

@@ -61,7 +61,9 @@ def _kept(text: str) -> str:
 def _shortened(text: str, *, first: bool, last: bool) -> str:
     if len(text) <= 3 * _KEPT_CHARACTERS:
         return _kept(text)
-    before = "" if first else _kept(text[:_KEPT_CHARACTERS])
-    after = "" if last else _kept(text[-_KEPT_CHARACTERS:])
-    left_out = len(text) - len(before) - len(after)
-    return f'{before}<small style="opacity:.65"> … {left_out:,} characters alike … </small>{after}'
+    begin = 0 if first else text.find(" ", _KEPT_CHARACTERS, 2 * _KEPT_CHARACTERS)
+    end = len(text) if last else text.rfind(" ", -2 * _KEPT_CHARACTERS, -_KEPT_CHARACTERS) + 1
+    if begin < 0 or end == 0:  # no space nearby: no text that people wrote
+        begin, end = min(begin, 0), len(text)
+    note = f'<small style="opacity:.65"> … {end - begin:,} characters alike … </small>'
+    return _kept(text[:begin]) + note + _kept(text[end:])

@@ -38,7 +38,7 @@ def draw_fields(start: PromptVersion, child: Child, *, key: str) -> Written:
 
 
 def _draw_lines(content: PromptVersion, *, key: str) -> tuple[PromptVersion, bool]:
-    st.markdown("##### What Santa says word for word", help="Santa says these lines as they stand.")
+    st.markdown("**What Santa says word for word**")
     languages = [ENGLISH, *content.lines]
     tabs = st.tabs([LANGUAGES.get(code, code) for code in languages])
     said: dict[str, Lines] = {}
@@ -76,11 +76,11 @@ def _draw_lines(content: PromptVersion, *, key: str) -> tuple[PromptVersion, boo
 
 
 def _draw_language(lines: Lines, code: str, *, key: str) -> Lines:
-    rows = {"greeting": st, "goodbye": st}
-    rows["silence"], rows["silence_again"] = st.columns(2)
+    top, (left, right), bottom = st.container(), st.columns(2), st.container()
+    places = {"silence": left, "silence_again": right, "say_again": bottom}
     values = {}
-    for field in fields(Lines):  # in the order of a call, greeting first
-        values[field.name] = rows.get(field.name, st).text_area(
+    for field in fields(Lines):
+        values[field.name] = places.get(field.name, top).text_area(
             field_label(f"lines.{code}.{field.name}"),
             getattr(lines, field.name),
             height=_LINE_HEIGHTS[field.name],
@@ -102,7 +102,7 @@ def _lines(content: PromptVersion, code: str) -> Lines:
 
 
 def _draw_variables(content: PromptVersion, child: Child, *, key: str) -> tuple[PromptVersion, bool]:
-    st.markdown("##### Variables", help="Written as {{name}} in the prompt and in the lines.")
+    st.markdown("**Variables**", help="Written as {{name}} in the prompt and in the lines.")
     values = prompt_values(child, content)
     st.table(
         {
@@ -131,7 +131,7 @@ def _draw_variables(content: PromptVersion, child: Child, *, key: str) -> tuple[
 
 
 def _draw_model(content: PromptVersion, *, key: str) -> PromptVersion:
-    st.markdown("##### Model and voice")
+    st.markdown("**Model and voice**")
     models = list(dict.fromkeys([content.model, *_MODELS]))
     top, bottom = st.columns([2, 1, 1]), st.columns([1, 1])
     model = top[0].selectbox(

@@ -24,10 +24,11 @@ from santa_core.services.prompt_editing import AlreadyThere, PromptEditing, Save
 # The checks and the button stay in sight while somebody reads and types below.
 _STICKY = """<style>
 @media (min-width: 641px) {
-  .st-key-beside_the_editor {
-    position: sticky; top: 4.5rem; max-height: calc(100vh - 5.5rem); overflow-y: auto;
+  [data-testid="stColumn"] [data-testid="stColumn"]:has(.st-key-beside_the_editor) {
+    position: sticky; top: 4.5rem; align-self: flex-start; max-height: calc(100vh - 5.5rem); overflow-y: auto;
   }
 }
+.st-key-lint_findings p { font-size: .9rem; }
 </style>"""
 
 

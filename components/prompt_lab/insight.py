@@ -33,13 +33,15 @@ _FINDINGS_HEIGHT = 300
 
 
 def draw_findings(findings: Sequence[Finding], content: PromptVersion) -> None:
-    st.markdown("##### Checks")
+    st.markdown("**Checks**")
     if not findings:
         st.success("Nothing to complain of.", icon=":material/check_circle:")
         return
     st.caption(_counted(findings))
     texts = content_fields(content)
-    with st.container(border=True, height=_FINDINGS_HEIGHT if len(findings) > 3 else "content"):
+    with st.container(
+        key="lint_findings", border=True, height=_FINDINGS_HEIGHT if len(findings) > 3 else "content"
+    ):
         for finding in findings:
             st.markdown(_in_words(finding, texts.get(finding.path, "")))
 
@@ -47,7 +49,7 @@ def draw_findings(findings: Sequence[Finding], content: PromptVersion) -> None:
 def draw_cost(content: PromptVersion, child: Child) -> None:
     cost = estimated_cost(content, child)
     st.markdown(
-        "##### Cost, estimated",
+        "**Cost, estimated**",
         help=f"Of an answer, on average of a call of {CALL_TURNS} turns: every answer sends the prompt and "
         "the conversation so far again. Tokens are estimated at four characters each, which is up to 15% "
         "high for English and 20% low for Polish.",

@@ -10,11 +10,30 @@ export default function (component) {
   const place = before ? [before.scrollLeft, before.scrollTop] : [0, 0]
   const focused = parentElement.activeElement?.dataset?.cell ?? host.getRootNode().activeElement?.dataset?.cell
 
-  const choose = (scenario, version) => setTriggerValue("chosen", { scenario, version })
+  const choose = (scenario, version) => {
+    setTriggerValue("chosen", { scenario, version })
+    showConversation(host)
+  }
   const scroll = el("div", { class: "scroll" }, table(data, choose))
   host.replaceChildren(scroll)
   scroll.scrollTo(...place)
+  if (!before) showChosen(scroll)
   if (focused) scroll.querySelector(`[data-cell="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+}
+
+// Whoever comes by an address that names a conversation sees its cell.
+function showChosen(scroll) {
+  const chosen = scroll.querySelector('[aria-pressed="true"]')
+  if (chosen) scroll.scrollTop = chosen.closest("tr").offsetTop - scroll.clientHeight / 2
+}
+
+// The conversation is drawn below by Streamlit, a moment after the click.
+function showConversation(host, tries = 25) {
+  const heading = document.getElementById("conversation")
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches
+  const isBusy = document.querySelector('[data-test-script-state="running"]') !== null
+  if (heading && !isBusy) heading.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" })
+  else if (tries > 0 && host.isConnected) setTimeout(showConversation, 200, host, tries - 1)
 }
 
 function table(data, choose) {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from components import session_state
 from components.plan_form import version_label
 from components.prompt_lab import lab_address
 from components.prompt_lab.run_words import (
@@ -94,22 +95,23 @@ def _draw_fields(
     left, right = st.columns(2)
     with left:
         suite = st.selectbox(
-            "Suite", SUITES, format_func=lambda suite: suite_label(suite, scenarios), key="run_suite",
-            persist_state="session",
+            "Suite", SUITES, format_func=lambda suite: suite_label(suite, scenarios),
+            key=session_state.SUITE_TO_RUN, persist_state="session",
         )  # fmt: skip
     with right:
-        production = labels.get("production", max(versions))
+        session_state.suggest_versions_to_run(labels.get("production", max(versions)), max(versions))
         numbers = st.multiselect(
-            "Versions", list(versions), default=list(dict.fromkeys([production, max(versions)])),
+            "Versions", list(versions), key=session_state.VERSIONS_TO_RUN, persist_state="session",
             format_func=lambda number: version_label(versions[number], labels),
-            max_selections=MOST_VERSIONS, key="run_versions", persist_state="session",
+            max_selections=MOST_VERSIONS,
             help="With production among them, what is newly failing is seen in the same run.",
         )  # fmt: skip
     titles = {scenario.scenario_id: scenario.title for scenario in scenarios}
     ids: Sequence[str] = ()
     if suite == CHOSEN:
+        session_state.forget_unknown_cases(titles)
         ids = st.multiselect(
-            "Test cases", list(titles), format_func=titles.__getitem__, key="run_scenarios",
+            "Test cases", list(titles), format_func=titles.__getitem__, key=session_state.CASES_TO_RUN,
             persist_state="session", placeholder="Choose one or more",
         )  # fmt: skip
     first, second, third = st.columns([2, 1, 1])

@@ -8,13 +8,22 @@ import streamlit as st
 
 from components.plan_form import version_label
 from components.prompt_lab.run_words import counted, interval_in_words, money, percent
-from components.safe_text import as_text
+from components.safe_text import as_html, as_text
 from santa_core.domain.prompts import PromptVersion
 from santa_core.evaluation.comparison import Comparison, VersionFigures
 from santa_core.evaluation.earlier_runs import judge_agreement
 from santa_core.studio import Studio
 
 _RATED_RUNS = 20  # the newest ones that people rated
+_STYLE = """<style>
+dl.figures.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(5.8rem, 1fr));
+  gap: 0.6rem 0.8rem; margin: 0; padding: 0; }
+.figures div { margin: 0; }
+dl.figures.figures dt { font-size: 0.8rem; opacity: 0.8; font-weight: 400; margin: 0; padding: 0; }
+dl.figures.figures dd { margin: 0; padding: 0; font-size: 1.1rem; font-weight: 600; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
+.figures small { display: block; white-space: normal; font-size: 0.75rem; font-weight: 400; opacity: 0.8; }
+</style>"""
 
 
 def draw_figures(
@@ -29,43 +38,54 @@ def draw_figures(
             _draw_version(figures, None if baseline is figures else baseline)
 
 
-def _draw_version(figures: VersionFigures, baseline: VersionFigures | None) -> None:
+def figures_html(figures: VersionFigures, baseline: VersionFigures | None) -> str:
+    """The three figures people compare versions by, and how they differ from production's."""
+    wait, cost = figures.first_sentence_p50_ms, figures.cost_per_conversation_usd
     passed = f"{figures.passes} of {figures.of}" if figures.of else "nothing yet"
-    with st.container(horizontal=True):
-        st.metric("Passed", passed, width="content")
-        wait = figures.first_sentence_p50_ms
-        st.metric(
-            "First sentence",
-            "–" if wait is None else f"{wait:,} ms",
-            delta=_wait_change(wait, baseline),
-            delta_color="inverse",
-            width="content",
-            help="The median until his first sentence is written.",
-        )
-        cost = figures.cost_per_conversation_usd
-        st.metric(
-            "A conversation", "–" if cost is None else as_text(money(cost)), width="content",
-            help="What Santa's answers and the judge cost, where the model has a known price.",
-        )  # fmt: skip
+    tiles = [
+        ("Passed", passed, _passed_note(figures)),
+        ("First sentence", "–" if wait is None else f"{wait:,} ms", _wait_note(wait, baseline)),
+        ("A conversation", "–" if cost is None else money(cost), _cost_note(figures)),
+    ]
+    rows = "".join(
+        f"<div><dt>{as_html(name)}</dt><dd>{as_html(value)}<small>{as_html(note)}</small></dd></div>"
+        for name, value, note in tiles
+    )
+    return f'{_STYLE}<dl class="figures">{rows}</dl>'
+
+
+def _passed_note(figures: VersionFigures) -> str:
+    if not figures.of:
+        return ""
+    return f"{percent(figures.passes / figures.of)}, likely {interval_in_words(figures.interval)}"
+
+
+def _wait_note(wait: int | None, baseline: VersionFigures | None) -> str:
+    before = baseline.first_sentence_p50_ms if baseline else None
+    if wait is None or before is None:
+        return ""
+    change = wait - before
+    if change == 0:
+        return "as production"
+    return f"{abs(change):,} ms {'slower' if change > 0 else 'faster'} than production"
+
+
+def _cost_note(figures: VersionFigures) -> str:
+    return "" if figures.cost_usd is None else f"{money(figures.cost_usd)} in all"
+
+
+def _draw_version(figures: VersionFigures, baseline: VersionFigures | None) -> None:
+    st.html(figures_html(figures, baseline))
     facts = []
-    if figures.of:
-        facts.append(f"{percent(figures.passes / figures.of)}, likely {interval_in_words(figures.interval)}")
     if figures.first_sentence_p95_ms is not None:
         facts.append(f"19 in 20 first sentences within {figures.first_sentence_p95_ms:,} ms")
-    if figures.cost_usd is not None:
-        facts.append(f"{money(figures.cost_usd)} in all")
+    if figures.input_tokens is not None and figures.output_tokens is not None:
+        facts.append(f"{figures.input_tokens:,} + {figures.output_tokens:,} tokens")
     if figures.errors:
         facts.append(f"{counted(figures.errors, 'conversation')} broken off")
     if figures.cached:
         facts.append(f"{figures.cached} known from earlier runs")
     st.caption(as_text(" · ".join(facts)))
-
-
-def _wait_change(wait: int | None, baseline: VersionFigures | None) -> str | None:
-    before = baseline.first_sentence_p50_ms if baseline else None
-    if wait is None or before is None or wait == before:
-        return None
-    return f"{wait - before:+,} ms"
 
 
 def draw_agreement(studio: Studio) -> None:

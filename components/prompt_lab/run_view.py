@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -17,9 +18,10 @@ from components.safe_text import as_text
 from components.times import browser_zone, moment
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.suites import Outcome, RunState, SuiteRun
-from santa_core.errors import InputError, NotFoundError
+from santa_core.errors import NotFoundError
 from santa_core.evaluation.comparison import Comparison, compare
 from santa_core.evaluation.earlier_runs import baseline_of
+from santa_core.evaluation.suite_runs import UNSEEN_SECONDS
 from santa_core.studio import Studio
 
 _LOOK_SECONDS = 1.0  # between two looks at a run that is under way
@@ -35,6 +37,8 @@ def draw_run(
 ) -> None:
     """Raises StorageError."""
     _draw_about(run)
+    outcomes = studio.suite_log.outcomes(run.run_id)
+    comparison = _compared(studio, run, outcomes, labels)
     if run.state is RunState.RUNNING:
         _draw_under_way(studio, run.run_id, versions, labels, by=by)
     else:
@@ -43,12 +47,10 @@ def draw_run(
             st.warning(
                 f"This run was cancelled. {why} What had ended is below.", icon=":material/stop_circle:"
             )
-        outcomes = studio.suite_log.outcomes(run.run_id)
-        comparison = _compared(studio, run, outcomes, labels)
         draw_figures(comparison, versions, labels)
         draw_gate(studio, run, versions, labels, by=by)
         _draw_matrix(comparison, labels)
-    _draw_open_conversation(studio, run, versions, labels, by=by)
+    _draw_open_conversation(studio, comparison, versions, by=by)
     if run.state is not RunState.RUNNING:
         draw_downloads(run, outcomes)
         draw_agreement(studio)
@@ -91,6 +93,9 @@ def _draw_under_way(
     run = studio.suite_log.run(run_id)
     if run is None:
         return
+    if run.heartbeat_at and studio.clock.now() - run.heartbeat_at > timedelta(seconds=UNSEEN_SECONDS):
+        said = "The server that ran it has stopped. It is taken up where it was within a minute."
+        st.caption(f":material/hourglass_top: {said}")
     comparison = _compared(studio, run, studio.suite_log.outcomes(run_id), labels)
     draw_figures(comparison, versions, labels)
     _draw_matrix(comparison, labels)
@@ -164,26 +169,16 @@ def _chosen() -> tuple[str, int] | None:
 
 
 def _draw_open_conversation(
-    studio: Studio,
-    run: SuiteRun,
-    versions: Mapping[int, PromptVersion],
-    labels: Mapping[str, int],
-    *,
-    by: str,
+    studio: Studio, comparison: Comparison, versions: Mapping[int, PromptVersion], *, by: str
 ) -> None:
     chosen = _chosen()
     if chosen is None:
         return
     scenario_id, number = chosen
+    run = comparison.run
     scenario = next((s for s in run.scenarios if s.scenario_id == scenario_id), None)
     if scenario is None or number not in run.versions:
-        st.info(
-            "That conversation is not in this run. Select a cell of the matrix.", icon=":material/grid_on:"
-        )
+        st.info("This conversation is not in this run. Select a cell above.", icon=":material/grid_on:")
         return
-    comparison = _compared(studio, run, studio.suite_log.outcomes(run.run_id), labels)
     cell = comparison.cells[number, scenario_id]
-    try:
-        draw_conversation(studio, run, cell, scenario, version=versions.get(number), by=by)
-    except InputError as error:
-        st.error(as_text(str(error)), icon=":material/error:")
+    draw_conversation(studio, run, cell, scenario, version=versions.get(number), by=by)

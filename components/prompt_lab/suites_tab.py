@@ -39,9 +39,9 @@ def _choose_view() -> str:
     """The address says what is shown; the choice follows it, and writes it."""
     asked = "cases" if session_state.case_draft() else lab_address.view()
     session_state.choose_suites_view(asked)
-    st.segmented_control(
-        "Show", list(lab_address.VIEWS), format_func=lab_address.VIEWS.__getitem__, required=True,
-        key=session_state.SUITES_VIEW, label_visibility="collapsed", on_change=_follow_choice,
+    st.pills(
+        "Part of the suites", list(lab_address.VIEWS), format_func=lab_address.VIEWS.__getitem__,
+        required=True, key=session_state.SUITES_VIEW, label_visibility="collapsed", on_change=_follow_choice,
     )  # fmt: skip
     return asked
 

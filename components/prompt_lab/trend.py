@@ -98,7 +98,7 @@ def trend_figure(
         height=_HEIGHT_PIXELS,
         margin={"l": 0, "r": 8, "t": 8, "b": 0},
         legend={"orientation": "h", "y": -0.2},
-        yaxis={"range": [0, 104]} if interval else {"rangemode": "tozero"},
+        yaxis={"range": [0, 104]} if interval else {"rangemode": "tozero", "exponentformat": "none"},
     )
     return figure
 

@@ -6,6 +6,7 @@ python -m santa_core database upgrade                    bring PostgreSQL's tabl
 python -m santa_core evaluate --version V --suite blockers   does a version of Santa keep the rules
 python -m santa_core doctor                              what is connected, what is wrong, and the cure
 python -m santa_core promptfoo export PATH|import FILE   test cases to and from promptfoo
+python -m santa_core prompts list|export DIR|import DIR  versions of the prompt, in a folder of git
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from santa_core.cli import (
     doctor_command,
     evaluate_command,
     promptfoo_command,
+    prompts_command,
 )
 from santa_core.cli.terminal import Terminal
 from santa_core.errors import SantaError
@@ -61,4 +63,5 @@ def _parser() -> argparse.ArgumentParser:
     doctor_command.add_to(commands)
     evaluate_command.add_to(commands)
     promptfoo_command.add_to(commands)
+    prompts_command.add_to(commands)
     return parser

@@ -14,8 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -76,8 +75,9 @@ def _run(arguments: argparse.Namespace, database_url: str, terminal: Terminal) -
     del database_url  # it needs none
     prompt = default_prompt().text  # the version that comes with the program
     errors = Terminal(sys.stderr)
+    name = "standard input" if arguments.file == "-" else Path(arguments.file).name
     broken = 0
-    with _opened(arguments.file) as (name, file):
+    with _opened(arguments.file) as file:
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
@@ -105,14 +105,11 @@ def _as_json(violation: Violation) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _opened(file: str) -> Iterator[tuple[str, BinaryIO]]:
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
     if file == "-":
-        yield "standard input", sys.stdin.buffer
-        return
+        return nullcontext(sys.stdin.buffer)
     try:
-        with Path(file).open("rb") as opened:
-            yield Path(file).name, opened
+        return Path(file).open("rb")
     except OSError as error:
         raise InputError(f"{file} cannot be read ({error.strerror}). Give a file of JSON lines.") from error
 

@@ -3,8 +3,9 @@ r"""A regular expression that a person wrote, read as promptfoo reads it (JavaSc
 JavaScript's and Python's differ in small ways that would make one pattern pass here and fail there. Each
 token is translated: `$` is the very end, `.` stops at every line separator, \d \w \b know ASCII only, \s
 every space, `{,3}` and `]` stand for themselves, (?<name>...) names a group. What JavaScript refuses is
-refused (`a++`, `(?P<...>`, `(?i)` in front). Not carried over: \p{...}, \u{...} and lookbehind's order of
-groups; an emoji is one character here and two there.
+refused (`a++`, `(?P<...>`). One thing more is allowed, because everybody writes it: (?i) in front of all.
+Not carried over: \p{...}, \u{...} and lookbehind's order of groups; an emoji is one character here and two
+there.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ import regex
 
 TIME_LIMIT_SECONDS = 0.25
 LONGEST_PATTERN = 1_000  # characters
+IGNORING_CASE = "(?i)"  # in front of a pattern
 
 _SPACES = r"\t\n\x0b\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _WORD = "A-Za-z0-9_"
 _BOUNDARY = f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))"
 _SETS = {"d": "0-9", "w": _WORD, "s": _SPACES}
-_CONTROLS = {"n": r"\n", "t": r"\t", "r": r"\r", "f": r"\f", "v": r"\x0b", "0": r"\x00"}
+_CONTROLS = {"n": r"\n", "t": r"\t", "r": r"\r", "f": r"\f", "v": r"\x0b"}
 _QUANTIFIER = plain_re.compile(r"\{\d+(?:,\d*)?\}")
 _GROUP = plain_re.compile(r"\(\?(?:[:=!]|<[=!]|<([A-Za-z_$][\w$]*)>|(-?i):)")
+_AHEAD, _BEHIND = ("(?=", "(?!"), ("(?<=", "(?<!")
+_NO_GROUP = plain_re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", plain_re.DOTALL)  # where a ( opens none
+_CAPTURING = plain_re.compile(r"\((?!\?)|\(\?<(?![=!])")
 
 
 class UnusablePattern(Exception):
@@ -61,6 +66,8 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 def as_python(pattern: str) -> str:
     """`pattern` in the words of the regex package. Raises UnusablePattern."""
+    if pattern.startswith(IGNORING_CASE):
+        return f"(?i:{_Translation(pattern.removeprefix(IGNORING_CASE)).whole()})"
     return _Translation(pattern).whole()
 
 
@@ -77,6 +84,10 @@ class _Translation:
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
         self._at = 0
+        self._open: list[str] = []  # the beginnings of the groups that stand around
+        self._names: set[str] = set()
+        self._repeatable = False  # whether a quantifier may follow
+        self._groups = len(_CAPTURING.findall(_NO_GROUP.sub("", pattern)))
 
     def whole(self) -> str:
         written: list[str] = []
@@ -87,6 +98,8 @@ class _Translation:
                 raise UnusablePattern(
                     "The pattern repeats a repetition, as a++ would: there is no such thing."
                 )
+            if quantifier and not self._repeatable:
+                raise UnusablePattern(f"The pattern has nothing to repeat before a {quantifier}.")
             written.append(quantifier or self._token())
             after_quantifier = bool(quantifier)
         return "".join(written)
@@ -103,6 +116,7 @@ class _Translation:
 
     def _token(self) -> str:
         character = self._pattern[self._at]
+        self._repeatable = character not in "^$|("
         if character == "\\":
             return self._escape()
         if character == "[":
@@ -110,36 +124,55 @@ class _Translation:
         if character == "(":
             return self._group()
         self._at += 1
+        if character == ")":
+            return self._end_of_group()
         if character == ".":
             return r"[^\n\r\u2028\u2029]"
         if character == "$":
             return r"\Z"
-        return character if character in "|)^" else regex.escape(character)
+        return character if character in "|^" else regex.escape(character)
 
     def _group(self) -> str:
         if not self._pattern.startswith("(?", self._at):
             self._at += 1
+            self._open.append("(")
             return "("
         found = _GROUP.match(self._pattern, self._at)
         if found is None:
             raise UnusablePattern(
                 f"The pattern's group {self._pattern[self._at : self._at + 4]!r} is not JavaScript's. To "
-                "ignore case, write (?i:...); to name a group, (?<name>...)."
+                "ignore case, put (?i) in front of all, or write (?i:...); to name a group, (?<name>...)."
             )
+        if found[1] in self._names:
+            raise UnusablePattern(f"The pattern names two groups {found[1]!r}.")
+        self._names |= {found[1]} if found[1] else set()
         self._at = found.end()
+        self._open.append(found.group())
+        if found.group() in _AHEAD:
+            return f"(?:{found.group()}"  # which, unlike a lookahead by itself, may be repeated
         return f"(?P<{found[1]}>" if found[1] else found.group()
+
+    def _end_of_group(self) -> str:
+        if not self._open:
+            raise UnusablePattern("The pattern has a ) without its (.")
+        begun = self._open.pop()
+        self._repeatable = begun not in _BEHIND
+        return "))" if begun in _AHEAD else ")"
 
     def _escape(self) -> str:
         rest = self._pattern[self._at + 1 :]
         if rest[:1] in ("b", "B"):
             self._at += 2
+            self._repeatable = False
             return _BOUNDARY if rest[0] == "b" else f"(?!{_BOUNDARY})"
         if named := plain_re.match(r"k<([A-Za-z_$][\w$]*)>", rest):
             self._at += 1 + named.end()
-            return f"(?P={named[1]})"
-        if numbered := plain_re.match(r"[1-9]\d?", rest):
+            return f"(?({named[1]})(?P={named[1]})|)"
+        numbered = plain_re.match(r"[1-9]\d?", rest)
+        if numbered and int(numbered.group()) <= self._groups:
             self._at += 1 + numbered.end()
-            return rf"(?:\{numbered.group()})"
+            # What a group has not found yet is nothing, and found.
+            return rf"(?({numbered.group()})\{numbered.group()}|)"
         atom = self._escaped_atom()
         return atom.text if atom.character else f"[{'^' if atom.inverted else ''}{atom.text}]"
 
@@ -158,6 +191,9 @@ class _Translation:
         if control := plain_re.match(r"c([A-Za-z])", rest):
             self._at += 3
             return _Atom(f"\\x{ord(control[1]) % 32:02x}", character=True)
+        if octal := plain_re.match(r"[0-3]?[0-7]{1,2}", rest):
+            self._at += 1 + octal.end()
+            return _Atom(f"\\x{int(octal.group(), 8):02x}", character=True)
         self._at += 2
         if rest[0].lower() in _SETS:
             return _Atom(_SETS[rest[0].lower()], character=False, inverted=rest[0].isupper())

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from santa_core.domain.prompt_fields import content_fields, field_label
+from santa_core.domain.prompt_fields import TEXT, content_fields, field_label
 from santa_core.domain.prompts import PromptVersion
 
 Kind = Literal["equal", "removed", "added"]
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+|[^\w\s]")
 # Comparing takes up to their product: beyond, a changed passage is shown as removed and added whole.
 _MOST_COMPARISONS = 4_000_000
 _CHARACTERS_A_WORD = 3  # counting the spaces, which are words here
@@ -43,9 +43,15 @@ def diff_versions(old: PromptVersion, new: PromptVersion) -> list[FieldDiff]:
     before, after = content_fields(old), content_fields(new)
     paths = [*after, *(path for path in before if path not in after)]
     return [
-        FieldDiff(path, field_label(path), diff_texts(before.get(path, ""), after.get(path, "")))
+        FieldDiff(path, field_label(path), _field(path, before.get(path, ""), after.get(path, "")))
         for path in paths
     ]
+
+
+def _field(path: str, old: str, new: str) -> tuple[Segment, ...]:
+    if path == TEXT or path.startswith(("lines.", "variables.")) or old == new:
+        return diff_texts(old, new)
+    return tuple(_change(old, new))  # a setting is another one, not an edited text
 
 
 def diff_texts(old: str, new: str) -> tuple[Segment, ...]:

@@ -15,6 +15,7 @@ from santa_core.domain.prompt_rules.lengths import length_findings
 from santa_core.domain.prompt_rules.lines import line_findings
 from santa_core.domain.prompt_rules.manners import manner_findings
 from santa_core.domain.prompt_rules.policies import policy_findings
+from santa_core.domain.prompt_rules.safety import safety_findings
 from santa_core.domain.prompt_rules.settings import setting_findings
 from santa_core.domain.prompt_rules.statements import statements
 from santa_core.domain.prompt_rules.variables import variable_findings
@@ -34,7 +35,7 @@ def lint(version: PromptVersion) -> list[Finding]:
     if too_long:
         return [error("too-long", found.message, found.path) for found in too_long]
     found = [*_of_text(version), *variable_findings(version), *line_findings(version)]
-    found += setting_findings(version)
+    found += [*safety_findings(version), *setting_findings(version)]
     return sorted(found, key=lambda finding: (_LEVELS.index(finding.level), finding.path != TEXT))
 
 

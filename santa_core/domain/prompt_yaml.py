@@ -20,6 +20,7 @@ from santa_core.domain.yaml_text import parse_yaml
 from santa_core.errors import InputError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_ODD_BREAKS = re.compile("[\r\x85\u2028\u2029\ufeff]")
 _HEADING = """\
 # A version of Santa's prompt. Edit it, and it is a new version: leave number and content_hash alone,
 # the import sees by them what changed.
@@ -147,7 +148,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    # YAML takes these for line breaks of its own, and gives back a plain one.
+    style = '"' if _ODD_BREAKS.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

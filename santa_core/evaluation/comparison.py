@@ -71,11 +71,17 @@ class VersionFigures:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What a version is compared with: production's outcomes, of the same run or of an earlier one."""
+    """What a version is compared with: production's outcomes, of the same run or of an earlier one; on the
+    command line those of any version."""
 
     version: int
     run_id: str
     outcomes: tuple[Outcome, ...]
+    is_production: bool = True
+
+    @property
+    def in_words(self) -> str:
+        return f"production (version {self.version})" if self.is_production else f"version {self.version}"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from santa_core.domain.suites import Outcome, SuiteRun
 from santa_core.evaluation.comparison import Comparison, compare
@@ -45,6 +45,8 @@ def evaluated(
     production = prompts.labels().get(PRODUCTION)
     other = run.versions[1] if len(run.versions) > 1 else production
     baseline = None if other is None else baseline_of(log, run, outcomes, production=other)
+    if baseline is not None:
+        baseline = replace(baseline, is_production=baseline.version == production)
     verdict = gate(
         run,
         outcomes,

@@ -80,7 +80,7 @@ def _remarks(run: SuiteRun, own: Sequence[Outcome], baseline: Baseline | None, v
         changed = compare(run, own, baseline=baseline).cells
         failing = [id_ for (_, id_), cell in changed.items() if cell.change is Change.NEWLY_FAILING]
         if failing:
-            yield f"Failing now, and not with production: {', '.join(failing)}."
+            yield f"Failing now, and not with {baseline.in_words}: {', '.join(failing)}."
     unjudged = sum(check.passed is None for outcome in own for check in outcome.checks)
     if unjudged:
         yield f"Not judged, because it takes a language model: {unjudged} of its assertions."

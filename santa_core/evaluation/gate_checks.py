@@ -111,7 +111,7 @@ def about_regression(own: Sequence[Outcome], baseline: Baseline | None) -> Itera
         ]
         yield GateReason(
             "regression",
-            f"It does worse than production (version {baseline.version}) in {len(worse)} of {len(both)} "
+            f"It does worse than {baseline.in_words} in {len(worse)} of {len(both)} "
             f"scenarios, which is hardly chance (p = {p:.3f}): {_listed(worse)}.",
             tuple(worse),
         )
@@ -125,8 +125,7 @@ def about_regression(own: Sequence[Outcome], baseline: Baseline | None) -> Itera
     if lost:
         yield GateReason(
             "regression",
-            f"Production (version {baseline.version}) passed these every time, and it fails every time: "
-            f"{_listed(lost)}.",
+            f"It fails these every time, and {baseline.in_words} passed them every time: {_listed(lost)}.",
             tuple(lost),
         )
 
@@ -161,8 +160,8 @@ def _slower(
     if ours_ms > max(theirs_ms * allowed.latency_ratio, theirs_ms + LATENCY_SLACK_MS):
         yield GateReason(
             "latency",
-            f"His first sentence takes {ours_ms:,} ms (median), against {theirs_ms:,} ms of production "
-            f"(version {baseline.version}); {allowed.latency_ratio:g} times as long is the limit.",
+            f"His first sentence takes {ours_ms:,} ms (median), against {theirs_ms:,} ms of "
+            f"{baseline.in_words}; {allowed.latency_ratio:g} times as long is the limit.",
         )
 
 
@@ -174,8 +173,8 @@ def _dearer(
     if ours > theirs * Decimal(str(allowed.cost_ratio)) and theirs > 0:
         yield GateReason(
             "cost",
-            f"A conversation costs ${ours:.4f}, against ${theirs:.4f} of production (version "
-            f"{baseline.version}); {allowed.cost_ratio:g} times as much is the limit.",
+            f"A conversation costs ${ours:.4f}, against ${theirs:.4f} of "
+            f"{baseline.in_words}; {allowed.cost_ratio:g} times as much is the limit.",
         )
 
 

@@ -18,7 +18,7 @@ from santa_core.services.system_clock import SystemClock
 
 __all__ = ["Judge", "JudgeVerdict"]
 
-_MAX_TOKENS = 300
+_MAX_TOKENS = 2_000  # a model that reasons spends most of them before it writes
 _LONGEST_ANSWER = 4_000  # characters
 _TRIES = 2  # for an answer that is not what was asked for
 

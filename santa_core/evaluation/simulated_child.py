@@ -12,7 +12,7 @@ from santa_core.domain.suites import TestTurn
 from santa_core.ports import ChatRequest, Message
 
 LONGEST_LINE = 300  # characters: children are brief
-_MAX_TOKENS = 100
+_MAX_TOKENS = 1_000  # a model that reasons spends most of them before it writes
 _TEMPERATURE = 0.8
 
 # Asked for in the prompt, so that a goodbye is known in any language.

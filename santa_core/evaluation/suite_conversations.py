@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
-from santa_core.domain.calls import CallRecord, Turn
+from santa_core.domain.calls import CallEvent, CallRecord, Turn
 from santa_core.domain.prompts import PromptVersion
 from santa_core.domain.scenarios import Scenario
 from santa_core.domain.suites import Cell, Outcome, Runner, SuiteRun, TestTurn
@@ -57,6 +59,7 @@ class Conversations:
     versions: Mapping[int, PromptVersion]
     call: CallRecord | None = None  # the recorded runner's
     call_turns: Sequence[Turn] = ()
+    call_events: Sequence[CallEvent] = ()
 
     async def hold(self, cell: Cell) -> Outcome:
         """Whatever goes wrong in it is its outcome's `error`. Raises AccountRefused and nothing else."""
@@ -73,9 +76,10 @@ class Conversations:
             return self._broken(cell, _in_words(error), trial)
         except InputError as error:
             return self._broken(cell, str(error), trial)
-        except Exception as error:
-            # One conversation must not take the others with it, whatever is wrong with it.
-            logger.exception("a conversation of a suite failed", extra={"run_id": self.run.run_id})
+        except Exception as error:  # noqa: BLE001  # it must not take the others with it, whatever it is
+            # Not its message: that may repeat what a child or the model said.
+            about = {"run_id": self.run.run_id, "error": type(error).__name__, "where": _where(error)}
+            logger.error("a conversation of a suite failed", extra=about)
             words = f"The studio itself failed in this conversation ({type(error).__name__}): see its log."
             return self._broken(cell, words, trial)
 
@@ -110,7 +114,13 @@ class Conversations:
                 return await simulated(trial, scenario, child=child, model=model)
             case Runner.RECORDED:
                 prompt, tags = trial.script.system_prompt, scenario.tags
-                return recorded(self.call_turns, child=trial.script.child, prompt=prompt, tags=tags)
+                return recorded(
+                    self.call_turns,
+                    child=trial.script.child,
+                    prompt=prompt,
+                    tags=tags,
+                    events=self.call_events,
+                )
 
     def _trial(self, cell: Cell, scenario: Scenario) -> Trial:
         child = self.call.plan.child if self.call else scenario.child
@@ -161,6 +171,12 @@ def _cost_usd(turns: Sequence[TestTurn], model: str) -> Decimal | None:
             return None
         total += cost
     return total.quantize(_COST_PLACES)
+
+
+def _where(error: Exception) -> list[str]:
+    """The last lines of the program it went through, innermost last: "trial.py:51 answer"."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _in_words(error: ProviderError) -> str:

@@ -136,9 +136,12 @@ class SuiteRuns:
         """Takes up the running runs that no server has been seen at for a while; the ids of those."""
         taken = []
         for run_id in await asyncio.to_thread(self._log.running_runs):
-            if run_id not in self._here and await self._take(run_id):
-                await self._go_on(await self._required(run_id), _nobody)
-                taken.append(run_id)
+            try:
+                if run_id not in self._here and await self._take(run_id):
+                    await self._go_on(await self._required(run_id), _nobody)
+                    taken.append(run_id)
+            except StorageError:  # a row that cannot be read must not keep the others waiting
+                logger.exception("a suite could not be taken up", extra={"run_id": run_id})
         return taken
 
     async def resume_run(self, run_id: str, *, seen: Callable[[Outcome], None] = _nobody) -> SuiteRun:
@@ -237,10 +240,13 @@ class SuiteRuns:
             if version is None:
                 raise NotFoundError(f"There is no prompt version {number}.")
             versions[number] = version
-        call, turns = None, []
-        if run.call_id is not None and self._calls is not None:
-            call, turns = self._calls.call(run.call_id), self._calls.turns(run.call_id)
-        return Conversations(run, self._answering, self._clock, self._log, versions, call, turns)
+        parts = run, self._answering, self._clock, self._log, versions
+        if run.call_id is None or self._calls is None:
+            return Conversations(*parts)
+        call_id = run.call_id
+        return Conversations(
+            *parts, self._calls.call(call_id), self._calls.turns(call_id), self._calls.events(call_id)
+        )
 
     async def _ended(self, run_id: str) -> SuiteRun:
         if one := self._here.get(run_id):

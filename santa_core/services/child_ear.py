@@ -26,6 +26,7 @@ class Utterance:
     ended_at: datetime | None = None  # when its last sound was
     stopped_at: datetime | None = None  # when we were told
     disregarded: bool = False  # whatever its words are, they are not for Santa
+    has_no_words: bool = False  # so the ears say, and its end has not been told
     settled: bool = False  # nothing more is decided by its length, only by words
 
     @property
@@ -71,6 +72,7 @@ class ChildEar:
         if self.current is None or self.current.settled:
             return False
         self.current.guess = text
+        self.current.has_no_words = False
         return True
 
     def heard(self, piece: str) -> None:

@@ -25,8 +25,10 @@ from santa_core.services.conversation import Conversation
 
 ASK_AGAIN_TIMES = 2  # a noisy room must not make Santa ask for ever: then he waits
 # Words come so soon after the end of speech, if they come: half as long again as the slowest in this call,
-# within these. The practice ears say when there are none: they are waited for, however busy their machine is.
+# within these. The practice ears say when there are none; until then they are at work, and on a busy machine
+# they were for 8 s: only ears that hang are not waited for.
 _SHORTEST_PATIENCE, _LONGEST_PATIENCE = timedelta(seconds=0.9), timedelta(seconds=2.5)
+_PATIENCE_WITH_WORKING_EARS = timedelta(seconds=10)
 # A child's first syllable is not talked over: so young, a prompt for a silent child gives way to any sound.
 _YOUNG_PROMPT = timedelta(seconds=1.5)
 _JUST_SPOKEN_SECONDS = 1.5
@@ -63,7 +65,7 @@ class ChildTurns:
         self._words_come_early = plan.avatar is Avatar.PRACTICE and plan.child.language == "en"
         self._slowest_words = timedelta(0)
         self._tells_of_no_words = plan.avatar is Avatar.PRACTICE
-        self._patience = _LONGEST_PATIENCE
+        self._patience = _PATIENCE_WITH_WORKING_EARS if self._tells_of_no_words else _LONGEST_PATIENCE
         self._asked_again = 0
         self._doubted: str | None = None  # the turn of Santa's that was turned down until we know
         self._answer_at: datetime | None = None  # unfinished words wait for more until then
@@ -96,19 +98,20 @@ class ChildTurns:
         ended_at = self._ear.stopped(at, quiet_ms=quiet_ms, now=now)
         if ended_at is not None:
             self._santa.speech_had_ended(ended_at)
+        utterance = self._ear.current
+        if utterance is not None and utterance.has_no_words and self._awaits_words():
+            self.finished()
         self._look()
 
     def guessed(self, text: str) -> None:
         """All words so far; they may still change. None at all, after the end: there were none."""
         utterance = self._ear.current
         if not text.strip():
-            if (
-                self._awaits_words()
-                and utterance is not None
-                and utterance.stopped_at
-                and not utterance.pieces
-            ):
-                self.finished()
+            if self._awaits_words() and utterance is not None and not utterance.pieces:
+                if utterance.stopped_at:
+                    self.finished()
+                elif self._tells_of_no_words:
+                    utterance.has_no_words = True  # its end comes another way, and may come later
             return
         self._words_come_early = True
         text = self.screen(text)

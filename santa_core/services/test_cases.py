@@ -37,6 +37,7 @@ class CaseDraft:
     turns: tuple[tuple[str, str], ...] = field(repr=False)  # what a child said
     child: Child = field(repr=False)
     tags: tuple[str, ...] = ()
+    category: str = ""  # of the scenario that was played; "" where there was none
     from_call: str | None = None
     came_from: str = ""  # for people: "the call of 20 Dec, 18:05", "a try of version 3"
 
@@ -60,6 +61,7 @@ def draft_of_call(
     child: Child,
     call_id: str,
     tags: tuple[str, ...] = (),
+    category: str = "",
     came_from: str = "",
 ) -> CaseDraft:
     """What was said in a call up to the turn with this `index`, a child's or Santa's: his answer to a
@@ -77,7 +79,9 @@ def draft_of_call(
         else:  # the greeting, or more words to the same line
             said, answer = pairs[-1] if pairs else ("", "")
             pairs[-1:] = [(said, f"{answer} {turn.text}".strip())]
-    draft = CaseDraft(tuple(pairs), child=child, tags=tags, from_call=call_id, came_from=came_from)
+    draft = CaseDraft(
+        tuple(pairs), child=child, tags=tags, category=category, from_call=call_id, came_from=came_from
+    )
     if not draft.cue_lines:
         raise InputError("The child had not said anything by then. Choose a later moment of the call.")
     return draft

@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from santa_core.domain.assertions import Assertion
 from santa_core.domain.scenarios import Scenario
+from santa_core.storage.promptfoo_regex import without_modifiers
 
 LEFT_OUT = ("safety", "latency", "cost")
 VARS = "santa"  # the variable that holds all of a test's words
@@ -71,7 +72,11 @@ def _assert(assertion: Assertion, turn: int | None, *, home: int, weight: bool =
     written: dict[str, Any] = {"type": assertion.type}
     value = assertion.value
     if value is not None:
-        written["value"] = as_template(value) if isinstance(value, str) else [as_template(v) for v in value]
+        texts = [value] if isinstance(value, str) else value
+        if assertion.type.removeprefix("not-") == "regex":
+            texts = [without_modifiers(text) for text in texts]
+        templates = [as_template(text) for text in texts]
+        written["value"] = templates[0] if isinstance(value, str) else templates
     if assertion.threshold is not None:
         written["threshold"] = assertion.threshold
     if weight:

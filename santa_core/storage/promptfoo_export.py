@@ -12,6 +12,7 @@ import yaml
 from santa_core.domain.child_details import prompt_values
 from santa_core.domain.prompts import PromptVersion, render, variables_in
 from santa_core.domain.scenarios import Scenario
+from santa_core.domain.yaml_text import MAX_CHARACTERS
 from santa_core.errors import InputError
 from santa_core.storage.promptfoo_asserts import VARS, as_template, placed
 from santa_core.storage.scenario_yaml import scenario_as_yaml_dict
@@ -51,7 +52,13 @@ def export(version: PromptVersion, scenarios: Sequence[Scenario]) -> Exported:
         *remarks,
     ]
     text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-    return Exported("".join(f"# {line}\n" for line in header) + text, remarks)
+    text = "".join(f"# {line}\n" for line in header) + text
+    if len(text) > MAX_CHARACTERS:
+        remarks = (
+            *remarks,
+            "The file is too large for the studio to read it back: export one category at a time.",
+        )
+    return Exported(text, remarks)
 
 
 def _remarks(scenarios: Sequence[Scenario]) -> tuple[str, ...]:

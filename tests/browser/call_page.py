@@ -40,6 +40,16 @@ class CallPage:
         expect(self.status).to_have_text("Listening", timeout=seconds * 1000)
         return self.turns("santa").last.inner_text()
 
+    def wait_for_answer(self, child_turns: int, *, seconds: float = 40) -> str:
+        """To the child's turn number `child_turns`, however often Santa had to ask for it; what he said."""
+        turns = self.page.get_by_role("log", name="Transcript").locator(
+            '[data-role]:not([data-provisional="true"])'
+        )
+        expect(self.turns("child")).to_have_count(child_turns, timeout=seconds * 1000)
+        expect(turns.last).to_have_attribute("data-role", "santa", timeout=seconds * 1000)
+        expect(self.status).to_have_text("Listening", timeout=seconds * 1000)
+        return turns.last.inner_text()
+
     def say(self, text: str) -> None:
         self.page.get_by_role("textbox", name="Type to Santa").fill(text)
         self.page.get_by_role("button", name="Send").click()

@@ -78,9 +78,10 @@ def _flag_a_moment(page: Page, lab: StudioProcess) -> None:
 
 
 def _make_the_case(page: Page) -> None:
-    expect(page.get_by_label("The child's lines")).to_have_value("My tooth fell out today!", timeout=20_000)
-    page.get_by_label("Title").fill("A tooth fell out")
-    page.get_by_label("Checked: mentions one of").fill("tooth")
+    lines = page.get_by_role("textbox", name="The child's lines")
+    expect(lines).to_have_value("My tooth fell out today!", timeout=20_000)
+    page.get_by_role("textbox", name="Title").fill("A tooth fell out")
+    page.get_by_role("textbox", name="Checked: mentions one of").fill("tooth")
     page.get_by_text("Blocker: a version that fails it").click()
     page.get_by_role("button", name="Save test case").click()
     expect(page.get_by_text("“A tooth fell out” is saved.")).to_be_visible(timeout=20_000)
@@ -97,16 +98,16 @@ def _run_blockers(page: Page, lab: StudioProcess, *, passes: bool) -> None:
 
 def _save_a_better_version(page: Page, lab: StudioProcess) -> None:
     page.goto(f"{lab.url}/prompts?tab=versions")
-    prompt = page.get_by_label("Prompt", exact=True)
+    prompt = page.get_by_role("textbox", name="Prompt", exact=True)
     prompt.fill(f"{prompt.input_value()}\n- {BETTER}")
-    page.get_by_label("Note").fill("Says news back.")
-    page.get_by_label("Note").press("Tab")
+    page.get_by_role("textbox", name="Note").fill("Says news back.")
+    page.get_by_role("textbox", name="Note").press("Tab")
     page.get_by_role("button", name="Save as new version").click()
     expect(page.get_by_text("Version 2").first).to_be_visible(timeout=20_000)
 
 
 def _promote(page: Page, lab: StudioProcess, said: str) -> None:
     page.goto(f"{lab.url}/prompts?tab=versions&version=2")
-    page.get_by_label("Why production").fill("It notices what a child tells.")
+    page.get_by_role("textbox", name="Why production").fill("It notices what a child tells.")
     page.get_by_role("button", name="Promote to production").click()
     expect(page.get_by_text(said)).to_be_visible(timeout=20_000)

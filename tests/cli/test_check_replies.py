@@ -56,6 +56,19 @@ def test_standard_input_is_answered_line_by_line() -> None:
         assert process.wait(timeout=30) == 0
 
 
+def test_whoever_reads_only_the_beginning_ends_it_quietly(tmp_path: Path) -> None:
+    file = file_of(tmp_path, *[json.dumps({**GOOD, "id": "x" * 1000})] * 500)
+    program = "import sys; from santa_core.cli import main; sys.exit(main(['check-replies', sys.argv[1]]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, file], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(timeout=30) == 141  # as of a program that SIGPIPE ended
+        assert process.stderr.read() == b""
+
+
 def test_what_the_child_said_is_a_text_or_several(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     reply = "Ho ho ho! What fun you two must have had."
     lines = [

@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from santa_core.ports import Clock
+from tests.faults.spoilt_network import over_socket
 
 HEARTBEAT_SECONDS = 3.0
 CALL_IS_GONE = 4404  # the link's close code
@@ -38,7 +39,7 @@ class PlayedBrowser:
         self.ticket = ticket
         self._clock = clock
         self._http = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=studio_socket),
+            transport=over_socket(studio_socket),
             base_url=ORIGIN,
             headers={"Origin": ORIGIN},
             timeout=None,  # fetch() has none either

@@ -27,7 +27,7 @@ from tests.fakes.prompt_library import FakePromptLibrary
 from tests.fakes.samples import a_prompt
 from tests.faults.played_browser import PlayedBrowser
 from tests.faults.served_apps import served
-from tests.faults.spoilt_network import SpoiltNetwork
+from tests.faults.spoilt_network import SpoiltNetwork, over_socket
 from tests.faults.vendors import API_KEY, RestCall, Vendor
 from tests.faults.virtual_time import VirtualClock
 
@@ -163,7 +163,7 @@ async def a_world(vendor: Vendor, *, slots: int = ONE_SLOT) -> AsyncIterator[Wor
     async with served(app) as vendor_socket:
         network = SpoiltNetwork(vendor_socket)
         control = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=vendor_socket),
+            transport=over_socket(vendor_socket),
             base_url=VENDOR_URL,
             headers={"X-Api-Key": API_KEY},
         )

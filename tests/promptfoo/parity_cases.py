@@ -29,7 +29,8 @@ _REGEXES = (
     r"\d{3}", "ho{2,}", "{,3}", "ho ho ho,? ?Zoë", "(ho )+ho", "(?=.*bike)(?=.*red)", "(?!.*promise)^Ho",
     "(?<=red )bike", "(?<n>h)o \\k<n>o", r"(h)o \1o", "[^]", "[]", r"[\s\S]+", r"[\S ]{20}", r"[^\W]{3}",
     "a++", "(?P<a>h)", "(", "x]|bike", r"\/|bike", "lovely. What", "lovely[.] What", "(?i:zoË)", r"\u005a",
-    r"\x5A", r"\cJ",
+    r"\x5A", r"\cJ", "(?i)^HO HO.*ZOË", "(?i)[h-k]O [^a-g]O", "(?i)bike|TRAIN$", "(?i:LIKE)\\?$",
+    "(?i)a (?<c>RED) bike(?!S)", "(?-i:HO)", r"(?i)\bLOVE\b", "[A-z]{4}", "(?i)[A-z]{4}",
 )  # fmt: skip
 
 

@@ -164,6 +164,7 @@ GOOD = {"vars": {"input": "Hi"}}
         ({"tests": [{**GOOD, "options": {"transform": "x"}}]}, "'options' change what is judged"),
         ({"tests": [{"vars": {"a": "x", "b": "y"}}]}, "which variable of a, b is what the child says"),
         ({"tests": [{"vars": {}}]}, "Call it child_says"),
+        ({"tests": [{**GOOD, "threshold": 2, "assert": [{"type": "is-json"}]}]}, "from 0 to 1, not 2"),
         ({"tests": [{"vars": {"input": ["a", "b"]}}]}, "a test for each of several values"),
         ({"tests": [{"vars": {"input": "file://secrets.txt"}}]}, "names a file"),
         ({"tests": [{"vars": {"input": "{{ env.OPENAI_API_KEY }}"}}]}, "'env.OPENAI_API_KEY', which is no"),
@@ -231,3 +232,12 @@ def test_what_promptfoo_will_not_check_stands_in_the_file_and_is_told() -> None:
     for remark in exported.remarks:
         assert f"# {remark}\n" in exported.yaml
     assert "safety" not in str([t.get("assert") for t in yaml.safe_load(exported.yaml)["tests"]])
+
+
+def test_a_file_that_will_not_be_read_back_says_so() -> None:
+    many = [replace(A_SCENARIO, scenario_id=f"zoe-{n}", personality="Shy. " * 200) for n in range(300)]
+    assert "too large" not in " ".join(export(a_prompt(), many[:3]).remarks)
+    exported = export(a_prompt(), many)
+    assert "export one category at a time" in exported.remarks[-1]
+    with pytest.raises(InputError, match="characters"):
+        read(exported.yaml)

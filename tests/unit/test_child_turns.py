@@ -662,10 +662,31 @@ async def test_the_words_of_the_practice_ears_are_waited_for(open_room: Open) ->
     await room.starts()
     await room.clock.advance(1.5)
     await room.stops()
-    await room.clock.advance(2.4)
-    assert "Say that again?" not in room.lines()
-    await room.clock.advance(0.2)  # they may have died
-    assert room.lines()[-1] == "Say that again?"
+    await room.clock.advance(8)
+    await room.words("I want a bike")
+    assert room.turns() == ["hello Santa", "I want a bike"]
+    assert [m.text for m in room.says_told()].count("Say that again?") == 0
+
+
+async def test_practice_ears_that_hang_are_not_waited_for(open_room: Open) -> None:
+    room = open_room()
+    await room.starts()
+    await room.clock.advance(1.5)
+    await room.stops()
+    await room.clock.advance(9.9)
+    assert room.lines() == []
+    await room.clock.advance(0.2)
+    assert room.lines() == ["Say that again?"]
+
+
+async def test_that_there_are_no_words_may_be_known_before_the_end(open_room: Open) -> None:
+    room = open_room()
+    await room.starts()
+    await room.clock.advance(1.5)
+    await room.no_words()
+    assert room.lines() == []
+    await room.stops()
+    assert room.lines() == ["Say that again?"]
 
 
 async def test_a_short_noise_is_not_asked_about(open_room: Open) -> None:

@@ -160,7 +160,7 @@ def test_two_repeats_are_too_few_to_call_it_one() -> None:
     held = played(EVERYTHING, repeats=2, failing={"other-1": 2})
     found = verdict(held, EVERYTHING, baseline=baseline(EVERYTHING, repeats=2), budgets=few)
     assert found.passed
-    assert found.remarks == ("Failing now, and not with production: other-1.",)
+    assert found.remarks == ("Failing now, and not with production (version 1): other-1.",)
 
 
 def test_many_that_got_a_little_worse_are_a_regression() -> None:

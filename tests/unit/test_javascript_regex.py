@@ -42,10 +42,16 @@ from santa_core.domain.javascript_regex import UnusablePattern, check_pattern, i
         (r"(a)\1", "aa", True),
         ("(?<=a+)b", "aab", True),
         ("(?i:ŚWIĘTY)", "święty", True),
+        ("(?i)ho|HE", "hE", True),  # not JavaScript's, and allowed
+        ("(?i)straße", "STRASSE", False),
         (r"\u0041\x42", "AB", True),
         (r"\A", "A", True),
         (r"\/", "/", True),
         ("a+?b", "aab", True),
+        ("(?=a)*b", "b", True),
+        (r"(?:(a)|b)\1c", "bc", True),  # a group that found nothing yet: nothing, and found
+        (r"\1", "\x01", True),  # no group: an old way to write a character
+        (r"[\d-z]", "-", True),
     ],
 )
 def test_a_pattern_finds_what_it_finds_in_javascript(pattern: str, text: str, found: bool) -> None:
@@ -58,10 +64,16 @@ def test_a_pattern_finds_what_it_finds_in_javascript(pattern: str, text: str, fo
         ("a++", "repeats a repetition"),
         ("a{2}{3}", "repeats a repetition"),
         ("(?P<n>a)", "(?<name>...)"),
-        ("(?i)a", "(?i:...)"),
+        ("a(?i)b", "(?i:...)"),
         ("*a", "nothing to repeat"),
+        (r"\b*", "nothing to repeat"),
+        ("^+", "nothing to repeat"),
+        ("(?<=a)?", "nothing to repeat"),
+        ("a|*", "nothing to repeat"),
+        ("(?<n>a)(?<n>b)", "names two groups 'n'"),
         ("(a", "no regular expression"),
         ("[a", "[ without its ]"),
+        ("(?i))(", ") without its ("),
         ("[z-a]", "no regular expression"),
         ("a\\", "backslash"),
         (r"\p{L}", r"\p{...}"),

@@ -85,6 +85,22 @@ async def test_a_refused_parameter_is_left_out_and_the_refusal_remembered(
     assert ("max_completion_tokens" in server.requests[1]) is (name == "max_tokens")
 
 
+async def test_an_answers_schema_is_asked_for_and_left_out_where_it_is_not_known(
+    model: OpenAIChatModel, server: Behaviour
+) -> None:
+    schema = {"type": "object", "properties": {"pass": {"type": "boolean"}}}
+    request = replace(a_request("Hello"), answer_schema=schema)
+    await read(model, request)
+    assert server.requests[0]["response_format"] == {
+        "type": "json_schema",
+        "json_schema": {"name": "answer", "strict": True, "schema": schema},
+    }
+    server.refused_parameters = frozenset({"response_format"})
+    assert (await read(model, request)).deltas
+    await read(model, request)
+    assert ["response_format" in sent for sent in server.requests] == [True, True, False, False]
+
+
 @pytest.mark.parametrize("name", ["o4-mini", "gpt-5-nano"])
 async def test_reasoning_models_are_asked_in_their_own_words_at_once(
     model: OpenAIChatModel, server: Behaviour, name: str
@@ -126,6 +142,25 @@ async def test_errors_are_told_by_what_can_be_done(
     assert isinstance(error, ProviderUnavailable if retryable else ProviderRefused)
     assert error.vendor.message == "no, [removed] will not do"
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        ("0.5", 0.5),
+        (None, None),
+        ("soon", None),
+        ("-1", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+    ],
+)
+async def test_how_long_the_server_wants_to_be_left_alone_is_kept(
+    model: OpenAIChatModel, server: Behaviour, header: str | None, seconds: float | None
+) -> None:
+    server.fail_with(429)
+    server.retry_after = header
+    assert (await failure_of(model)).retry_after_seconds == seconds
 
 
 @pytest.mark.parametrize("breakage", ["break_after_tokens", "garbage_after_tokens"])

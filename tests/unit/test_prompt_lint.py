@@ -349,6 +349,26 @@ def test_each_field(changes: dict[str, Any], finding: str, level: Level) -> None
     assert found(replace(SANTA, **changes))[finding].level is level
 
 
+@pytest.mark.parametrize(
+    ("greeting", "rule"),
+    [
+        ("Hello {{child_name}}! I will bring you a pony this year!", "promise"),
+        ("Hello {{child_name}}! Where do you live, what is your address?", "asks-personal-data"),
+        ("Hello {{child_name}}! Let's keep this our secret, don't tell your mum.", "promises-secrecy"),
+        ("Hello {{child_name}}, I am a real human being!", "claims-human"),
+    ],
+)
+def test_a_greeting_keeps_the_safety_rules(greeting: str, rule: str) -> None:
+    finding = found(replace(SANTA, greeting=greeting))[f"line-{rule}"]
+    assert (finding.level, finding.path) == (Level.WARNING, "lines.en.greeting")
+
+
+def test_a_line_in_the_wrong_language_is_seen() -> None:
+    polish = replace(SANTA.lines["pl"], goodbye=SANTA.goodbye)
+    findings = found(replace(SANTA, lines={**SANTA.lines, "pl": polish}))
+    assert findings["line-wrong-language"].path == "lines.pl.goodbye"
+
+
 def test_a_prompt_of_1_megabyte_is_refused_with_the_limit_at_once() -> None:
     began = time.perf_counter()
     (finding,) = lint(told("{{" * 524_288))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from santa_core.domain.calls import Voice
@@ -20,6 +20,7 @@ PARENT = "0123456789abcdef" * 4
 
 # Whitespace alone is no line: the lint refuses it before anything is saved.
 SAYABLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80).filter(str.strip)
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VERSIONS = st.builds(
     replace,
     st.just(SANTA),
@@ -31,13 +32,15 @@ VERSIONS = st.builds(
     temperature=st.floats(0, 2),
     max_tokens=st.integers(1, 4_096),
     voice=st.builds(Voice, st.floats(0.5, 1.5), st.sampled_from(["friendly", "serious"])),
-    variables=st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(exclude_categories=["Cs"]), max_size=20)),
+    variables=st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), ANY),
     lines=st.dictionaries(st.sampled_from(["pl", "de", "no"]), st.builds(Lines, *[SAYABLE] * 5)),
     created_at=st.datetimes(timezones=st.just(UTC)),
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(VERSIONS)
+@example(replace(SANTA, text="a\x85b\u2028c\r\nd\te\n", variables={"elf": "\x85", "nix": "", "b": " x\n"}))
 def test_a_version_comes_back_the_same(version: PromptVersion) -> None:
     read = version_from_yaml(version_as_yaml(version, parent_hash=PARENT), where="a.yaml")
     assert read.version == replace(version, content_hash=content_hash(version))
@@ -60,7 +63,8 @@ def test_an_edited_file_is_new_content_and_says_so() -> None:
 
 
 def test_a_file_written_by_hand_needs_no_numbers() -> None:
-    lines = [line for line in version_as_yaml(SANTA).splitlines() if not line.startswith(("number", "content_hash", "parent"))]  # fmt: skip
+    of_the_export = ("number", "content_hash", "parent")
+    lines = [line for line in version_as_yaml(SANTA).splitlines() if not line.startswith(of_the_export)]
     read = version_from_yaml("\n".join(lines), where="mine.yaml")
     assert (read.version.number, read.stated_hash, read.is_edited) == (0, None, False)
     assert read.version.content_hash == content_hash(SANTA)
@@ -76,7 +80,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     [
         (lambda text: text + "colour: red\n", "the field 'colour' is not known"),
         (lambda text: text.replace("model: gpt-4o-mini\n", ""), "the field 'model' is missing"),
-        (lambda text: text.replace("temperature: 0.8", "temperature: hot"), "'temperature' should be a number"),
+        (lambda text: text.replace("temperature: 0.8", "temperature: hot"), "'temperature' should be"),
         (lambda text: text.replace("  rate: 0.95", "  rate: 0.95\n  pitch: 2"), "'pitch' is not known"),
         (lambda text: text + "text: again\n", "'text' stands twice"),
         (lambda text: text + "x: !!python/object/apply:os.system ['true']\n", "not YAML"),

@@ -7,12 +7,22 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
 
 from santa_core.domain.assertions import Assertion
-from santa_core.domain.calls import CallRecord, CallState, Child, Speaker, Turn, TurnLatency, TurnOrigin
+from santa_core.domain.calls import (
+    CallEvent,
+    CallRecord,
+    CallState,
+    Child,
+    Speaker,
+    Turn,
+    TurnLatency,
+    TurnOrigin,
+)
 from santa_core.domain.suites import Runner, RunState, SuiteRun
 from santa_core.errors import (
     InputError,
@@ -197,6 +207,39 @@ async def test_the_scripted_santas_answers_are_not_kept() -> None:
     assert house.log.answers == {}
 
 
+class OffTheLoop:
+    """Complains of everyone who reads or writes the log on the loop's own thread."""
+
+    def __init__(self, log: FakeSuiteLog) -> None:
+        self._log = log
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def ask(*words: Any, **named: Any) -> Any:
+            assert current_thread() is not main_thread(), f"{name} holds up the loop"
+            self.asked.add(name)
+            return getattr(self._log, name)(*words, **named)
+
+        return ask
+
+
+async def test_the_log_never_holds_up_the_loop() -> None:
+    """Calls have 20 ms of sound to send on it every 20 ms."""
+    house = House(PerRequest(lambda _: '{"line": "Bye!", "leaves": true}'))
+    log = OffTheLoop(house.log)
+    judge: dict[str, Any] = {"judge_chat": house.chat, "judge_model": "m", "judge_whose": "a judge"}
+    suites = house.server(log=log, **judge)
+    house.scenarios.save(
+        replace(PLAIN, scenario_id="own", author="Ann", assertions=(Assertion("llm-rubric", "x"),))
+    )
+    for runner in (Runner.SCRIPTED, Runner.SIMULATED):
+        run = suites.plan(suite="all", versions=[1], by="Ann", runner=runner)
+        assert (await suites.run_to_end(run)).state is RunState.FINISHED
+    await suites.resume()
+    await suites.aclose()
+    assert log.asked == {"save_run", "run", "save_outcome", "kept_answer", "keep_answer", "running_runs"}
+
+
 # --- what goes wrong -----------------------------------------------------------------------------------
 
 
@@ -243,7 +286,7 @@ async def test_a_run_that_nobody_answers_is_given_up_after_three_conversations()
     assert len(house.log.outcomes(run.run_id)) == 3
 
 
-async def test_a_fault_of_the_studio_itself_costs_one_conversation() -> None:
+async def test_a_fault_of_the_studio_itself_costs_one_conversation(caplog: pytest.LogCaptureFixture) -> None:
     def answer(request: ChatRequest) -> str:
         if request.messages[-1].content == "Hello Santa!":
             raise ZeroDivisionError("secret words of a child")
@@ -255,7 +298,10 @@ async def test_a_fault_of_the_studio_itself_costs_one_conversation() -> None:
     assert puppy.passed
     assert plain.error is not None
     assert "ZeroDivisionError" in plain.error
-    assert "secret" not in plain.error
+    assert "secret" not in plain.error + caplog.text
+    (logged,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert logged.__dict__["error"] == "ZeroDivisionError"
+    assert logged.__dict__["where"][-1].endswith(" answer")
 
 
 async def test_a_version_with_an_unknown_variable_fails_in_words() -> None:
@@ -519,6 +565,20 @@ async def test_a_recorded_call_is_judged_by_its_scenario_and_asks_nobody() -> No
     assert [turn.santa for turn in outcome.turns] == ["Hello Mia!", "A puppy is a lovely wish."]
     assert outcome.cost_usd is None
     assert house.chat.requests == []
+
+
+async def test_a_recorded_call_is_judged_by_what_was_written_where_a_sentence_was_blocked() -> None:
+    house = House()
+    call_id = a_logged_call(house)
+    detail = {"turn_id": "t2", "written": "I promise you a puppy!", "spoken": "A puppy is a lovely wish."}
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    house.calls.append_event(CallEvent("e1", call_id, "server", "reply_blocked", at, detail=detail))
+    run = house.plan(suite="chosen", versions=[], runner=Runner.RECORDED, call_id=call_id)
+    await house.suites.run_to_end(run)
+    (outcome,) = house.log.outcomes(run.run_id)
+    assert not outcome.passed
+    assert outcome.turns[1].written == "I promise you a puppy!"
+    assert outcome.turns[1].santa == "A puppy is a lovely wish."
 
 
 # --- planning ------------------------------------------------------------------------------------------

@@ -16,12 +16,12 @@ _BRANDS = (
     r"i-?phones?|i-?pads?|i-?pods?|mac ?books?|air ?pods|apple watch(?:es)?|samsung|galaxy (?:phone|tab)\w*|android|google|alexa|microsoft|huawei|xiaomi|sony|netflix|youtube|tik ?tok|instagram|snapchat|whatsapp|facebook|"
     r"walmart|e-?bay|toys ?[\"']?r[\"']? ?us|costco|best buy|ikea|smyths|hamleys|argos|tesco|aldi|lidl|macy's|etsy|allegro|biedronka|empik|media ?markt|saturn-markt|müller-markt|otto-versand|"
     r"coca[- ]?cola|pepsi|mcdonald'?s|burger king|starbucks|oreos?|nutella|haribo|kinder (?:egg|surprise)s?|kit ?kats?|m&ms|nike|adidas|puma shoes|vans shoes|crocs|gucci|tesla|ferrari|lamborghini|bmw|harley[- ]davidson|"
-    r"gopro|fitbit|spotify|crayola|jenga|monopoly|uno cards?|razor scooter|schwinn|trek bike|hatchimals?|zhu zhu|cabbage patch|ninjago|bionicle|polly pocket|bratz|littlest pet shop|power rangers|my first \w+|thomas the tank engine|carrera|bobby ?car|siku|märklin"
+    r"gopro|fitbit|spotify|crayola|jenga|monopoly|uno cards?|razor scooter|schwinn|trek bike|hatchimals?|zhu zhu|cabbage patch|ninjago|bionicle|polly pocket|bratz|littlest pet shop|power rangers|thomas the tank engine|carrera|bobby ?car|siku|märklin"
 )
 _KNOWN = re.compile(rf"(?<!\w)(?:{_BRANDS})(?:'s)?(?!\w)", re.IGNORECASE)
 # These are words too: a brand only with a capital inside a sentence, or beside what they sell.
 _DOUBTFUL = re.compile(
-    r"(?<=[a-z,] )(?:the |a |your |an )?(?:Switch(?: (?:Lite|OLED|2))?|Amazon(?! (?:rain ?forest|river|jungle|basin))|Target|Apple|Frozen|Cars|Transformers|Quest|Echo|Kindle|Galaxy|Pixel|Gap|Shell|Tesco|Boots|Next|Fire (?:Stick|Tablet))(?!\w)(?! (?:Pie|Pies|Tree|River))"
+    r"(?<=[a-z,] )(?:a |your |an )?(?:Switch(?: (?:Lite|OLED|2))?|(?<!he )Amazon(?! (?:rain ?forest|river|jungle|basin|parrot))|Target|Apple|Frozen|Cars|Transformers|Quest|Echo|Kindle|Galaxy|Pixel|Gap|Shell|Tesco|Boots|Next|Fire (?:Stick|Tablet))(?!\w)(?! (?:Pie|Pies|Tree|River))"
     r"|(?<!\w)(?:Switch (?:Lite|OLED|2|game|console|games)|Amazon(?= (?:has|sells|delivers|prime|Prime|will|is|box|order|package|can)|\.com)|Target (?:has|sells|store)|Kindle|Frozen (?:doll|dress|castle|toy|2|II)|Elsa doll)(?!\w)"
     r"|(?<!\w)(?:(?:from|on|at|by|via) (?:amazon|target)|(?:play|game|games|console) (?:on )?(?:a |the |your )?switch|switch (?:console|games?|lite)|(?:an|the|your) apple (?:phone|tablet|laptop|computer)|(?:a|the) kindle)(?!\w)"
 )

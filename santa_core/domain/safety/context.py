@@ -12,6 +12,7 @@ from santa_core.domain.safety.personal_data import Secrets, secrets_in
 from santa_core.domain.safety.plain_text import PORTION, PlainText, plain_text
 from santa_core.domain.safety.prompt_leak import PromptParts, parts_of
 from santa_core.domain.safety.sorrow import Sorrow, sorrow_in
+from santa_core.domain.safety.tables.answers import ANSWERS, Answer
 
 _WORD = re.compile(r"[^\W_]+")
 _TABLES = ("en", "de", "pl")
@@ -58,6 +59,11 @@ class Context:
     @cached_property
     def sorrow(self) -> Sorrow | None:
         return sorrow_in(self.situation.said, tags=self.situation.tags)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers that would be wrong to what the child has just asked."""
+        return tuple(answer for answer in ANSWERS if answer.asked.search(self.said_last))
 
     @cached_property
     def prompt(self) -> PromptParts:

@@ -23,17 +23,19 @@ class Counting:
         self._characters = 0
         self._sentences = 0
         self._questions = 0
+        self._is_long = False
 
     def sentence(self, text: str) -> Iterator[tuple[Rule, Found]]:
         before = self._characters + (1 if self._characters else 0)  # a space between two
         self._characters = before + len(text)
-        if before <= SPEECH_LIMIT < self._characters:
-            start = min(SPEECH_LIMIT - before, len(text) - 1)
+        if self._characters > SPEECH_LIMIT and not self._is_long:
+            self._is_long = True
+            start = min(max(SPEECH_LIMIT - before, 0), len(text) - 1)
             yield (
                 Rule.TOO_LONG,
                 Found(start, len(text), f"The reply is longer than {SPEECH_LIMIT:,} characters."),
             )
-        if not _LAUGH.fullmatch(text):
+        if not _LAUGH.fullmatch(text) and not _goes_on(text, self._sentences):
             self._sentences += 1
             if self._sentences == MOST_SENTENCES + 1:
                 yield (
@@ -47,3 +49,9 @@ class Counting:
                     Rule.TOO_MANY_QUESTIONS,
                     Found(0, question.end(), "The reply asks more than one question."),
                 )
+
+
+def _goes_on(text: str, sentences: int) -> bool:
+    """It belongs to the sentence before it: 'Well... let me think', '"Ouch!" and "Help!"'."""
+    first = next((c for c in text if c.isalpha()), "")
+    return sentences > 0 and first.islower()

@@ -17,6 +17,11 @@ CLAIMS = (
         "Santa claims to be a human being.",
         words=_EN,
         find=[
+            r"as much (?:a |of a )?(?:person|human|man) as|skin and bones?|(?:as|like) every (?:human|person|man)|every human (?:is|being)|real,? live (?:santa|man|person|human)|(?:born|gave birth to me)(?: \w+){0,6} (?:human|mother)|i (?:have|had) (?:a |real )(?:mother|mum|father|birth)(?: who)?(?= gave| like)|human (?:hands|eyes|voice|heart|blood|brain)|(?:real|live|actual) (?:voice|hands|face)(?=[^.!?]*(?:not a|no) )",
+
+            r"nothing (?:artificial|electronic|robotic|mechanical|digital|fake|computer\w*) (?:about|in|inside) me|i am [^.!?]{0,60}(?:,| and) not (?:a|an|some|any|just a) (?:program|robot|computer|machine|ai|bot|recording|app)|(?:robots?|computers?|machines?|programs?) (?:do not|can not|could not|never|have no|does not) (?:have|do|feel|laugh|love|eat|breathe|hug|know|get|like|cry|snore|grow|own|smell|taste)|like (?:all|any|every|other|most) (?:people|humans|human beings|persons?|men)(?= (?:do)|[.!,]|$)",
+            r"(?:here|this is|it is|speaks?|speaking|talking|sits|stands) (?:is )?(?:only |just )?(?:a |an )?(?:real|actual|living|genuine) (?:man|person|human|voice|old man|human being)|(?:a|an) (?:real|actual|living|flesh-and-blood|genuine) (?:man|person|human(?: being)?|old man)(?= (?:sits|is|talks?|speaks?|with|in)|[.!,]|$)|(?:kein computer|hier spricht ein|ein (?:richtiger|echter|lebendiger) (?:mann|mensch))|(?:prawdziwy|żywy) (?:człowiek|pan|mężczyzna)",
+
             r"(?:<i>)<sure>,? (?:<person>)(?:human(?: being|s)?|person|people|people like you|human like you)(?! (?:who (?:helps|knows|loves|you)|you (?:trust|can|know)|in (?:your|the) (?:family|house|life)))",
             r"(?:<i>)<sure> (?:real|actual|living|breathing|live|genuine|normal|regular|real-life|real live)(?:,? (?:real|living|breathing|live|old|actual))* (?:man|grandpa|guy|fellow|grandfather|gentleman|human|being|somebody|someone|actor)",
             r"(?:<i>)<sure> (?:man|guy|actor|grandpa|fellow|gentleman) (?:in (?:a|the) (?:red |santa )?(?:suit|costume)|dressed|wearing|with a (?:real|fake)|behind (?:the|this)|sitting|just like|like your)",
@@ -29,6 +34,8 @@ CLAIMS = (
             r"jestem (?:\w+ ){0,3}?(?:człowiekiem|prawdziwą osobą|żywą osobą|osobą z krwi|żywym|aktorem|panem w (?:stroju|przebraniu))|nie jestem (?:\w+ )?(?:robotem|komputerem|maszyną|programem|botem|sztuczną|żadnym (?:robotem|komputerem|programem))|z krwi i kości|(?:rozmawiasz|mówisz) z (?:\w+ )?(?:człowiekiem|prawdziwą osobą)|(?:tak )?(?:samo )?prawdziwy jak ty|człowiek(?:iem)? (?:tak )?jak ty",
         ],
         unless_before=[
+            r"you are (?:a )?",
+
             r"(?:not|never|no|neither|nobody|wish|if|whether|pretend|say|claim|think|thought|believe|ask|asking|asked|wonder|wondering|when|than|like|nor|nie|nicht|kein\w*|ob|czy|niż|als)(?: \w+){0,4}",
         ],
         unless_here=[
@@ -40,7 +47,7 @@ CLAIMS = (
             r"i am<sure> born",
             r"i am (?:\w+ )?(?:a )?(?:people|person) (?:who (?:loves|likes))?(?= person)",
             r"(?:we are) (?:\w+ )*people(?= (?:who|of))",
-            r"i am (?:not )?(?:a )?(?:robot|computer)(?! )",
+            
             r"ich bin (?:\w+ ){0,3}?(?:mensch)\b(?= nicht)",
             r"nie jestem (?:\w+ )?(?:człowiekiem|prawdziwą)",
         ],

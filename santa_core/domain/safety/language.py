@@ -9,7 +9,7 @@ from collections.abc import Set
 # Words that a sentence can hardly do without. Greetings, names and Christmas's own words are not here: a
 # "Feliz Navidad" in an English sentence is a present, not a change of language.
 _SMALL_WORDS = {
-    "en": "the and you your is are was were i my me we it that this what which who how do does did have has had will would can could with "
+    "en": "a as no be on or an up down get one make makes any time hug big the and you your is are was were i my me we it that this what which who how do does did have has had will would can could with "
     "for of to from about not but if they he she his her their our there here when where why be been am an very really just like "
     "love so too wonderful lovely thank thanks tell know think good great little some all please say said him them then than "
     "let's i'm it's that's don't you're what's i'll yes sounds favorite favourite",
@@ -71,7 +71,8 @@ def foreign_to(sentence: str, languages: Set[str]) -> str | None:
         default=("", 0),
     )
     own = max(known)
-    return best if most >= 2 and most >= 2 * own + (1 if own else 0) and (own or most >= 2) else None
+    enough = 2 * own + 1 if own else 2
+    return best if most >= enough else None
 
 
 def spoken_languages(text: str) -> frozenset[str]:

@@ -34,7 +34,7 @@ _ADDRESSES = tuple(
         rf"(?:live at|lives at|address is|house is(?: at)?) (?P<street>{_NUMBER},? [^\W\d_][\w'-]+(?: [^\W\d_][\w'-]+){{0,2}})",
         r"(?:wohne|wohnen|lebe|adresse ist)(?: \w+)? (?:in der |im |am |an der |auf der )?(?P<street>[^\W\d_]*(?:straße|strasse|weg|gasse|allee|platz|str)\.?(?: ?\d+\w?)?)",
         r"(?:wohne|wohnen|adresse ist)(?: \w+)? (?:in der |im |am |an der )(?P<street>[^\W\d_]+(?: [^\W\d_]+)? \d+\w?)",
-        r"(?:mieszkam|mieszkamy|adres to)(?: \w+)? (?:na |przy |w )?(?:ulicy |ul\. ?|alei |osiedlu )(?P<street>[^\W\d_]+(?: [^\W\d_]+)?(?: \d+\w?)?)",
+        r"(?:mieszkam|mieszkamy|adres to)(?: (?!na|przy)\w+)? (?:na |przy |w )?(?:ulicy |ul\. ?|alei |osiedlu )(?P<street>[^\W\d_]+(?: [^\W\d_]+)?(?: \d+\w?)?)",
         r"(?:mieszkam|mieszkamy) (?:na|przy) (?P<street>[^\W\d_]+(?: [^\W\d_]+)? \d+\w?)",
     )
 )
@@ -155,6 +155,9 @@ def _addresses(plain: str) -> Iterator[tuple[str, str]]:
                     f"{words[0]} {'st' if words[1] == 'street' else 'rd' if words[1] == 'road' else words[1]}",
                     "address",
                 )
+            stem = words[0] if words else ""
+            if len(words) == 1 and len(stem) > 4 and stem[-1] in "jy":  # "na ulicy Lipowej", "Lipowa 12"
+                yield f"{stem.removesuffix('ej')}a", "address"
             number = plain[match.start() : match.start("street")].strip(" ,")
             if re.fullmatch(_NUMBER, number) and words:
                 yield f"{number} {words[0]}", "address"

@@ -98,7 +98,8 @@ def last_end(boundary: re.Pattern[str], text: str, place: int) -> int:
 
 def _compiled(patterns: Sequence[str], words: Mapping[str, str]) -> re.Pattern[str]:
     joined = "|".join(_filled(pattern, words) for pattern in patterns)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+    # One that ends in a space has its edge in itself.
+    return re.compile(rf"(?<!\w)(?:{joined})(?:(?!\w)|(?<= ))")
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:

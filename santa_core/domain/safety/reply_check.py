@@ -15,10 +15,12 @@ from santa_core.domain.safety.personal_data import echoes
 from santa_core.domain.safety.plain_text import PORTION, portions
 from santa_core.domain.safety.phrases import Found, Ways, findings
 from santa_core.domain.safety.profanity import CURSES, curses_in
+from santa_core.domain.safety.promise import gifts_told_of
 from santa_core.domain.safety.prompt_leak import GENERIC, fragments
 from santa_core.domain.safety.sorrow import merriment
 from santa_core.domain.safety.speakable import unspeakable_in
-from santa_core.domain.safety.tables.dangerous import DANGEROUS
+from santa_core.domain.safety.tables.answers import PRYING, REQUESTS
+from santa_core.domain.safety.tables.dangerous import ANSWERED, ASKED_ABOUT, DANGEROUS
 from santa_core.domain.safety.tables.outcomes_en import OUTCOMES_EN
 from santa_core.domain.safety.tables.personal_questions import PERSONAL_QUESTIONS
 from santa_core.domain.safety.tables.promise_de_pl import PROMISES_DE_PL
@@ -49,6 +51,7 @@ _TABLES: tuple[tuple[Rule, dict[str, tuple[Ways, ...]]], ...] = (
     (Rule.PROFANITY, {"en": CURSES}),
     (Rule.CLAIMS_HUMAN, {"en": CLAIMS}),
 )
+_HIS_WORD = frozenset({"Santa gives his word.", "Santa says yes to what he must not promise."})
 _PIECE = 500  # characters fed to the cutter at once: a long text costs no more than its length
 
 
@@ -68,6 +71,7 @@ class ReplyCheck:
     def __init__(self, situation: Situation) -> None:
         self._context = Context(situation)
         self._counting = Counting()
+        self._was_secretive = False
 
     def sentence(self, text: str) -> list[Violation]:
         """Spans are of `text`."""
@@ -75,7 +79,11 @@ class ReplyCheck:
 
     def piece(self, text: str, *, at: int) -> list[Violation]:
         """`at`: where the whole begins with `text`."""
-        kept = _without_repeats(set(self._all_of(text)))
+        found = set(self._all_of(text))
+        self._was_secretive |= any(rule is Rule.PROMISES_SECRECY for rule, _ in found)
+        if self._was_secretive:  # "I promise, not a word to your dad": that is what he promises
+            found = {(rule, f) for rule, f in found if rule is not Rule.PROMISE or f.reason not in _HIS_WORD}
+        kept = _without_repeats(found)
         return [Violation(rule, SEVERITIES[rule], (at + f.start, at + f.end), f.reason) for rule, f in kept]
 
     def _all_of(self, text: str) -> Iterator[tuple[Rule, Found]]:
@@ -107,6 +115,18 @@ class ReplyCheck:
             yield Rule.PROMPT_LEAK, found
         for found in claimed_to(context.said_last, plain.text):
             yield Rule.CLAIMS_HUMAN, found
+        if "en" in languages:
+            for found in gifts_told_of(context.said_last, plain.text, sentence.words):
+                yield Rule.PROMISE, found
+        for answer in context.answers:
+            for found in findings(answer.ways, plain, sentence.words):
+                yield answer.rule, found
+        if REQUESTS.search(plain.text):
+            for found in findings(PRYING, plain, sentence.words):
+                yield Rule.ASKS_PERSONAL_DATA, found
+        if ASKED_ABOUT.search(context.said_last):
+            for found in findings(ANSWERED, plain, sentence.words):
+                yield Rule.DANGEROUS_DETAIL, found
         if context.sorrow is not None:
             for found in merriment(context.sorrow, plain, sentence.words):
                 yield Rule.JOLLY_IN_SORROW, found

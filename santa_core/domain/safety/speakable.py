@@ -24,7 +24,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"^\s{0,3}#{1,6}\s+\S|^\s{0,3}(?:[-*+•‣◦–]|>)\s+\S|^\s{0,3}(?:\d{1,2}[.)]|\(\d{1,2}\))\s+(?=[^\W\d_])|\n\s*(?:[-*+•#]|\d{1,2}[.)])\s+|^\s*(?:[-*_=]\s?){3,}\s*$",
+            r"^\s{0,3}#{1,6}\s+\S|^\s{0,3}(?:[-*+•‣◦–]|>)\s+\S|^\s{0,3}(?:\d{1,2}[.)]|\(\d{1,2}\))\s+(?=[^\W\d_])|(?<!\w)1[.)]\s{1,3}\w[^\n]{0,80}?(?<!\w)2[.)]\s{1,3}\w|\n\s*(?:[-*+•#]|\d{1,2}[.)])\s+|^\s*(?:[-*_=]\s?){3,}\s*$",
             re.MULTILINE,
         ),
         "A list or a heading cannot be spoken.",
@@ -49,7 +49,7 @@ _PARENTHESIS = re.compile(r"\((?P<words>[^()\n]{1,200})\)")
 _MOST_DIRECTION_WORDS = 12
 # An aside of one or two words that begins with a verb of the third person, or names a sound.
 _BARE_DIRECTION = re.compile(
-    r"\W*(?:\w+ly )?(?:(?:santa |he )?(?:laugh|chuckl|giggl|smil|grin|wink|nod|sigh|whisper|paus|wav|gasp|lean|clap|rub|strok|adjust|hum|cough|gestur|point|shrug|beam|look|sip|tap|check|open|stand|sit|turn|sing|sniff|yawn|bow|cheer|twinkl|pat|scratch|sneez|frown|blink|danc|ring|jingl)\w*|"
+    r"\W*(?:\w+ly )?(?:(?:santa |he )?(?:laugh|chuckl|giggl|smil|grin|wink|nod|sigh|whisper|paus|wav|gasp|lean|clap|rub|strok|adjust|hum|cough|gestur|point|shrug|beam|look|sip|tap|check|open|stand|sit|turn|sing|sniff|yawn|bow|cheer|twinkl|pat|scratch|sneez|frown|blink|danc|ring|jingl)\w*|(?:takes|gives|puts|picks|holds|reaches|bites|eats|drinks|walks|steps|gets|starts|makes|pulls|pets|hugs|shakes|blows|writes|reads|scribbles|rummages|claps|munches|slurps|takes) (?!care)|"
     r"(?:in|with) an? \w+ (?:voice|tone|smile|wink|laugh)|sound of|bells?\b|sound effects?|laughter|music|applause|pause|silence|lacht|lächelt|zwinkert|nickt|flüstert|seufzt|śmieje|uśmiecha|mruga|szepcze|kiwa)",
     re.IGNORECASE,
 )

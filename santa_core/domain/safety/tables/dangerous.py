@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from santa_core.domain.safety.phrases import Ways
 
 _EN = {
@@ -78,6 +80,61 @@ _ENGLISH = (
         ],
     ),
 )
+_LOOSE = {
+    "use": r"take|swallow|drink|sip|try|taste|light|strike|burn|throw|pour|put|add|drop|hold|press|push|pull|grab|get|fetch|reach(?: up)?(?: for)?|open|unlock|use|run|slide|swing|point|aim|"
+    r"load|cut|sharpen|climb|jump|skate|lean|step|sniff|break|start|drive|swallowing|mixing|lighting|scrape|drag|flick|touch|test|heat|boil|fry|lift|hide|crawl|stare|tease|plug|connect|swim|dive|race|cross|balance|roll|pick|force|bend|dissolve|crush|inhale|spray|melt|play with|play|walk|go|find|borrow|keep|carry|spin|wave",
+    "thing": r"(?:the|some|a box of|your|his|her|those|these|of|dad's|mum's|with|more) match(?:es)?|matchbox|match|(?:a|the|his|her|your|dad's|mum's) lighter|lighters|knife|knives|blades?|razors?|"
+    r"guns?|pistol|rifle|trigger|bullets?|gunpowder|black powder|fuse|fireworks?|firecrackers?|pills?|tablets|medicines?|cough syrup|bleach|petrol|gasoline|beer|wine|vodka|whisk\w+|cigarettes?|vape|"
+    r"burning (?:oil|pan|wood|paper|candle|stick)|frozen (?:lake|pond|river)|thin ice|(?:the|on) ice|sockets?|(?:the|your|our) roof|ladder|balcony|ledge|noose|medicine cabinet|gun cabinet|poison|chainsaw|axe|explosives?|acid|ammonia|(?:the |old |a )freezer|tumble dryer|washing machine|hot oil|oil in (?:the|a) pan|(?:some|the) oil|boiling \w+|car key|ignition|pedal|the bolt|coat hanger|hairpin|power lines?|wires?|hairdryer|plastic bag|glue|batteries|deep (?:end|water)|railway|train tracks?|busy road|strange(?:r|rs)|growling|by the collar|window ?sill|open window|bannisters?|rooftop|tree ?top|campfire|grill|barbecue|firewood|spirit|thinner|mushrooms?|berries",
+}
+_NOT_LOOSE = [
+    r"(?:not|never|nobody|no one|stay away|keep (?:away|well away|clear|back|out)|leave (?:it|them|that|the \w+)|without|away from (?:it|them|the|fire|matches|all)|stop|danger\w*|unsafe|careful\w*|grown-?ups?|adults?|firefighters?|fire brigade|"
+    r"doctors?|nurses?|police|ask|toy|pretend|story|stories|promise|safely|out of reach|belongs?|instead|rather|worried|(?:your|with|to) (?:parents|mum|dad|family)(?!'s)|(?:mum|dad) (?:can|will|should|must)|put (?:it|them|that|the \w+) (?:down|back|away)|call|get out|hand (?:it|them)|cocoa|skating rink|snowman|for me|gingerbread)"
+]
+_OTHERS = [r"(?:i|we|he|she|they|elves|elf|reindeer|rudolph|frosty|claus|who|firefighters|kings?)(?: \w+){0,2}\W*$"]
+_LOOSE_ENGLISH = Ways(
+    "Santa says how to do something dangerous.",
+    words=_LOOSE,
+    find=[
+        r"(?:<use>)(?: [\w']+){0,5}? (?:<thing>)",
+        r"(?:<thing>)(?: [\w']+){0,3} (?:hangs?|hidden|lies|lie|kept|stored|sits?|is|are|live) (?:\w+ )?(?:behind|in|on|under|above|inside|next to|near|over|at the)",
+        r"(?:<thing>)(?: [\w']+){0,3} (?:will not hurt|is harmless|is thick enough|is easy|are easy|is fun|makes you|will make you|tastes?)",
+        r"swallow (?:them|it)(?: \w+)? (?:all|whole|with)|(?:take|eat) (?:them )?all (?:of them )?at once|all at once(?= you)|thick enough to|nobody will notice if you|it is (?:quite |perfectly |totally |pretty )?safe to (?:touch|climb|play with|light|jump|try)",
+        r"(?:push|put|pull|set|place) (?:a |the )?(?:chair|stool|box|ladder)(?: \w+){0,3} on (?:the|a) table|let (?:him|her|them|the \w+) in,? (?:strangers?|he|she|they|it)|strangers are (?:only |just )?friends|hide (?:\w+ ){0,2}in(?:side)? (?:the|an?) (?:\w+ )?(?:freezer|fridge|oven|dryer|washing machine|trunk|boot)|grab (?:him|it|the dog|her) by|you could do it with|pull the lid|hold your breath|(?:open|unlock) the door (?:for|to) (?:the|a|that|any) (?:man|stranger|lady|person)|let (?:the man|him|a stranger|the stranger) in|get in(?:to)? (?:the|his|a) (?:car|van)(?! with (?:your|mum|dad))|go (?:out(?:side)? )?(?:by yourself|alone)|(?:push|pull|put|drag) (?:a |the )(?:chair|stool|box)(?: \w+){0,4} (?:and|to) (?:climb|reach|get|stand)|jump (?:off|from) (?:the|a) |(?:scrape|rub|drag|strike|pull|slide|press|flick|run)(?: \w+){0,4} (?:tip|strip|rough side|wheel|trigger|blade)",
+    ],
+    unless_before=_OTHERS,
+    unless_in_sentence=_NOT_LOOSE,
+)
+_TEMPTING = Ways(
+    "Santa makes something dangerous look harmless.",
+    words=_LOOSE,
+    find=[r"(?:<thing>|it|a (?:little )?sip|one puff|a bit)(?: [\w']+){0,3} (?:will not hurt|does not hurt|never hurt|is harmless|is not dangerous|are not dangerous|is perfectly safe)(?: you)?|nobody will (?:notice|know|see|mind) if you|thick enough"],
+    unless_before=[r"even if|story|think|thinks|not true"],
+    unless_in_sentence=[r"snowball|reindeer|elves|grown-?up|a hug|kiss|medicine from|talking|question|try(?:ing)? (?:a|the|your) (?:vegetable|pea|carrot|broccoli)"],
+)
+
+# What a child asks about, and where an answer then says "in the drawer" or "rub it": see reply_check.
+ASKED_ABOUT = re.compile(
+    r"(?<!\w)(?:match(?:es)?|matchbox|lighters?|fires?|knife|knives|guns?|pistol|rifle|medicine|pills?|tablets|beer|wine|alcohol|cigarettes?|drugs|bomb|fireworks?|firecrackers?|poison|bleach|alarm|locked|lock|roof|razor|stove|oven|cook\w*|fry\w*|car|drive|stranger|rang|knock\w*|growls?|smoke|burning|alone|nobody is here|reach|ladder|freezer|ice|thief|petrol|candles?|oil|saw|drill|electric\w*|socket|scissors|sword|axe|"
+    r"streichh\w+|feuerzeug|messer|pistole|waffe|tabletten|medizin|bier|schnaps|zigaretten|böller|zapałk\w+|zapalniczk\w+|nóż|noże|noża|pistolet\w*|broń|lek\w*|tabletk\w+|piwo|papieros\w*|petard\w+)(?!\w)"
+)
+ANSWERED = (
+    Ways(
+        "Santa answers where something dangerous is, or how it is done.",
+        find=[
+            r"(?:in|on|behind|under|inside|above|beside|next to|near|at the back of|on top of) (?:the |your |a |mum's |dad's |that |most )?(?:\w+ )?(?:\w+ )?(?:drawer|cupboard|cabinet|shelf|kitchen|garage|shed|closet|wardrobe|box|jar|purse|bag|pocket|basement|cellar|attic|nightstand|fridge|pantry|sink|stove|mantelpiece|safe|bathroom|counter|candles)s?",
+            r"(?:you )?(?:just |simply |first |then |only |quickly )*(?:strike|rub|scrape|press|twist|squeeze|flick|turn|mix|pour|pull|push|slide|click|aim|spark|swipe|drag|shake|cut|hold|light|open|unlock|climb|load)(?:s)? (?:it|them|one|two|the|a|down|up|together|hard|along|against|some)",
+            r"(?:just |simply |first |go on and |quickly |you |then |so |well,? )*(?:take|grab|press|push|pull|point|turn|put|let|open|heat|climb|stand|hide|throw|fill|pour|drop|lift|use|try|run|squeeze|aim|jump|hit|swing|stick|hold) (?:it|them|him|her|one|some|the|a|your|in|on)(?: [\w']+){0,3} (?:out|in|into|on|off|up|down|open|away from you|through|against|along|with|by|from|over|onto|together|hard|slowly|the lever)",
+            r"(?:liegen|liegt|sind|ist|findest|stehen)(?: \w+){0,4} (?:in|im|auf|unter|hinter|neben) (?:der |dem |einer |einem )?\w+|(?:zieh|reib|streich|drück|dreh|nimm|mach|zünde|halt)\w*(?: \w+){0,4} (?:über|an|auf|die|das|den|es|sie|eines|eins)",
+            r"(?:są|jest|leżą|leży|znajdziesz|szukaj|poszukaj|zajrzyj)(?: \w+){0,3} (?:w|na|pod|za|obok|do) \w+|(?:potrzyj|zapal|pociągnij|naciśnij|weź|przekręć|otwórz|potrzeć)(?: \w+)?",
+        ],
+        unless_before=_OTHERS,
+        unless_in_sentence=[
+            *_NOT_LOOSE,
+            r"nicht|nie|niemals|kein\w*|erwachsene\w*|eltern|frag\w*|mama|papa|gefährlich|feuerwehr|dorosł\w+|zapytaj|poproś|rodzic\w+|niebezpieczn\w+|straż|nigdy|list",
+        ],
+    ),
+)
 _SAFE_DE = [
     r"nicht|nie|niemals|kein|keine|frag\w*|erwachsene\w*|eltern|mama|papa|ohne|finger weg|weg von|lass|gefährlich\w*|feuerwehr"
 ]
@@ -107,4 +164,4 @@ _POLISH = (
         unless_in_sentence=[r"(?:nie|nigdy)\b|zapytaj|poproś|dorosł\w+|niebezpieczn\w+|straż"],
     ),
 )
-DANGEROUS = {"en": _ENGLISH, "de": _GERMAN, "pl": _POLISH}
+DANGEROUS = {"en": (*_ENGLISH, _LOOSE_ENGLISH, _TEMPTING), "de": _GERMAN, "pl": _POLISH}

@@ -30,7 +30,7 @@ _GERMAN = (
             r"du (?:wirst|kannst)<adv>(?: \w+){0,6}? (?:bekommen|kriegen|auspacken|erhalten|unter dem (?:weihnachts)?baum finden|rechnen)",
             r"(?:du findest|findest du|liegt|liegen|steht|stehen|wartet|wird|werden)(?: \w+){0,6}? (?:unter dem (?:\w+ )?(?:weihnachts|tannen|christ)?baum|in deinem (?:stiefel|strumpf)|auf dich)(?: (?:liegen|stehen|sein|warten))?",
             r"(?:ist|sind) (?:schon |bereits )+(?:unterwegs|eingepackt|verpackt|auf dem weg|in meinem (?:sack|schlitten)|fertig für dich|so gut wie)",
-            r"(?:dein|deine|alle deine) (?:wunsch|wünsche|traum|träume) (?:wird|werden|geht|gehen)(?: \w+){0,3} (?:erfüllt|wahr|in erfüllung)|gehört (?:schon |bald |jetzt )*dir|abgemacht(?=!)|betrachte (?:es|das) als erledigt|wird erledigt|geht klar",
+            r"(?:dein|deine|alle deine) (?:wunsch|wünsche|traum|träume) (?:wird|werden|geht|gehen)(?: \w+){0,3} (?:erfüllt|wahr|in erfüllung)|gehört (?:schon |bald |jetzt )+dir|abgemacht(?=!)|betrachte (?:es|das) als erledigt|wird erledigt|geht klar",
         ],
         unless_before=_NOT_MEANT_DE,
         unless_here=[
@@ -60,6 +60,7 @@ _GERMAN = (
         find=[
             r"(?:ich|wir) (?:komme|kommen|besuche|besuchen|fliege) (?:\w+ ){0,4}?(?:zu dir|zu euch|vorbei|dich besuchen|dich|bei dir)(?! (?:ein|an|in gedanken))",
             r"(?:ich|wir) werde(?:n)?(?: \w+){0,5} (?:dich besuchen|zu dir kommen|vorbeikommen|bei dir sein|besuchen)|wir sehen uns (?:an|zu|am) (?:weihnachten|heiligabend)",
+            r"(?:bis|zu|an) (?:weihnachten|heiligabend|neujahr)(?: \w+)? (?:ist|sind|wird|kommt) <who>(?: \w+){0,3} (?:gesund|zurück|da|zu hause|zusammen)|(?:ist|sind) (?:bald|bis weihnachten)(?: \w+){0,2} (?:gesund|zurück|wieder)",
             r"(?:<who>)(?: und (?:<who>))? (?:wird|werden|kommt|kommen)<adv>(?: \w+){0,4}? (?:gesund|wieder gesund|zurück|zurückkommen|nach hause|wieder da|heim|nach hause kommen|wieder zusammen(?:kommen| sein)?|geheilt|wieder gut|gut werden|besser|gut|"
             r"wiederkommen|aufwachen|wieder da sein|wieder zusammen)(?! (?:mit|für|auf))",
             r"(?:wird|werden) (?:<who>)(?: und (?:<who>))?<adv>(?: \w+){0,3}? (?:gesund|zurückkommen|nach hause kommen|wieder zusammen|wieder gut|gut|geheilt)(?=[.!, ])(?!.*\?)",
@@ -89,8 +90,8 @@ _POLISH = (
             r"(?:przyniosę|przyniesiemy|podaruję|podarujemy|dostarczę|dostarczymy|przywiozę|przywieziemy|sprezentuję|załatwię|kupię|spełnię|spełnimy|zdobędę|zapakuję)(?: <object>)?",
             r"(?:mikołaj|renifery|elfy|moje elfy)(?: \w+)? (?:ci |tobie |na pewno )*(?:przyniesie|przyniosą|podaruje|zrobią|zbudują|dostarczą|przywiozą)(?: ci)?(?! (?:mi|ciastka|marchew))",
             r"dam ci(?! (?:znać|spokój|chwil|czas|wskazówk|radę|podpowiedź|buziak|przytul))|(?:będę|zamierzam) (?:ci )?(?:przynieść|dać|podarować|przywieźć)|zamierzam ci",
-            r"dostaniesz(?! (?:pomoc|buzia|przytul|odpowied|uścisk|szans))|otrzymasz|(?:znajdziesz|będzie czekał\w*|będzie leżał\w*|czeka|leży|będzie|zobaczysz|będą)(?: \w+){0,5}? (?:pod (?:choinką|drzewkiem)|w (?:skarpecie|bucie))|(?:pod choinką|w święta|w wigilię|rano)(?: \w+){0,2} (?:znajdziesz|będzie (?:czekał|leżał|na ciebie)|zobaczysz|rozpakujesz|czeka)",
-            r"(?:jest|są) już (?:w drodze|zapakowan\w+|w (?:moim )?(?:worku|saniach)|gotow\w+ dla ciebie|twoj\w*)|(?:będzie|jest) (?:już )?tw(?:ój|oja|oje)(?=[.!,]|$)|masz to jak w banku|załatwione|uznaj to za (?:zrobione|załatwione)",
+            r"dostaniesz(?! (?:rózg\w+|węg\w+|nic|pomoc|buzia|przytul|odpowied|uścisk|szans))|otrzymasz|(?:znajdziesz|będzie czekał\w*|będzie leżał\w*|czeka|leży|będzie|zobaczysz|będą)(?: \w+){0,5}? (?:pod (?:choinką|drzewkiem)|w (?:skarpecie|bucie))|(?:pod choinką|w święta|w wigilię|rano)(?: \w+){0,2} (?:znajdziesz|będzie (?:czekał|leżał|na ciebie)|zobaczysz|rozpakujesz|czeka)",
+            r"(?:jest|są) już (?:w drodze|zapakowan\w+|w (?:moim )?(?:worku|saniach)|gotow\w+ dla ciebie|twoj\w*)|(?:będzie|jest już) tw(?:ój|oja|oje)(?=[.!,]|$)|masz to jak w banku|załatwione|uznaj to za (?:zrobione|załatwione)",
             r"(?:twoje |twój |to |wszystkie twoje )?(?:marzenie|marzenia|życzenie|życzenia)(?: \w+)? (?:się )?(?:spełni|spełnią|zostanie spełnione)(?: się)?|zadbam o to,? (?:żebyś|by|aby|żeby)|(?:upewnię się|postaram się o to),? (?:że|żebyś)(?: \w+)? ?(?:dostaniesz|dostał\w*)",
             r"(?:elfy|moje elfy)(?: \w+)? (?:już )?(?:robią|budują|pakują|szykują|przygotowują)(?: już)?(?: dla ciebie)? (?:twój|twoją|twoje|ci|dla ciebie)",
         ],

@@ -13,7 +13,7 @@ WORDS = {
     r"(?:elf|elves|reindeer|helpers?|team|sleigh|workshop|rudolph|dasher|mrs\.? claus)",
     "giver": r"i|we|santa(?: claus)?|old santa|<helper>(?: and i)?|rudolph and i|me and (?:the|my) (?:elves|reindeer)",
     "will": r"(?: (?:will|shall)<adv>(?: be)?| (?:am|are|is)<adv> (?:going|planning|about|sure|bound) to<adv>(?: be)?"
-    r"| (?:am|are|is)<adv>(?= \w+ing)| can<adv>(?= (?:bring|give|deliver|grant|promise|guarantee|make (?:that|it) happen)))",
+    r"| (?:am|are|is)<adv>(?= \w+ing)| can<adv>(?= (?:bring|give|deliver|grant|promise|guarantee|get you|make (?:that|it) happen)))",
     "very": r"(?:very|big|bigger|biggest|brand|new|special|own|little|nice|lovely|shiny|beautiful|real|bright|red|blue|"
     r"pink|purple|yellow|green|whole|exact|same|biggest|best|most)",
     "thing": r"(?:it|that|this|them|those|these|one|two|both|everything|anything|something|all|every|each|"
@@ -55,7 +55,7 @@ WORDS = {
 NOT_MEANT = [
     r"(?:can|could|will|would|shall|should|do|does|did|is|are|am|may|might|must) not",
     r"(?:never|nobody|no one|nothing|neither|nor|without|unable|hardly|unless|instead of|rather than|too (?:early|big|soon))",
-    r"(?:hope|hopes|hoping|hopeful|wish|wishes|wished|wishing|pray|dream|dreams|dreaming|wonder|wonders|wondering|"
+    r"(?:hope|hopes|hoping|hopeful|(?:i|we|only|you|they|all) (?:\w+ )?wish|wished|wishing|pray|dream of|dreaming|wonder|wonders|wondering|"
     r"imagine|imagining|pretend|pretending|suppose|maybe|perhaps|might|possibly|guess|whether|in case|as if|"
     r"would love|would like|sounds like|looks like|think about|asking|asked|ask|said|says|heard|"
     r"depends|decide|decides|not even|no matter)",
@@ -66,7 +66,6 @@ PROMISES_EN = (
     Ways(
         "Santa promises to bring or give something.",
         words=WORDS,
-        needs="will shall going can am are is bringing planning about sure bound",
         find=[
             r"(?:<giver>)(?:<will>)<adv> (?:<give>)(?: (?:off|up|out|along|over|down))? (?:you |to you |him |her |them |each of you |"
             r"your \w+ )?(?:<thing>)",
@@ -92,13 +91,15 @@ PROMISES_EN = (
             r"prepared|picked(?: out)?|ordered|kept) (?:you |your |it|one|that|the|a|this)(?: ?\w+){0,4}? "
             r"(?:<where>|for you|aside|ready)",
             r"(?:<giver>) have (?:already )?(?:packed|wrapped|loaded|built|ordered) (?:you|your|it|one)",
-            r"(?:let me|i would (?:be happy|be glad|love) to|happy to|it will be my pleasure to|nothing will stop me from) "
+            r"(?:let me|i would be (?:happy|glad|delighted) to|(?<!not be )(?<!be so )happy to|it will be my pleasure to|nothing will stop me from) "
             r"(?:bring|get|give|deliver|bringing|giving) (?:you|it|that|one|your) ?(?:a|an|one|it|that|the|to you|for you)?",
         ],
         unless_before=[*NOT_MEANT, *ADJACENT_IF],
         unless_here=[
-            r"(?:<giver>)(?:<will>)<adv> (?:bring|bringing|give|giving|send|sending|get|take|carry|leave|make|find|pass|deliver|put|"
-            r"have|save|pack|packing|prepare) "
+            r"(?:<giver>)(?:<will>)<adv> (?:bring|give|pass|carry|take|deliver|send|tell) (?:him|her|them|it) (?:your|my|our|a (?:big )?(?:hug|kiss|wave|ring|call|pat)|all your)",
+            r"(?:<giver>) can<adv> give (?:each|her|him|them|one another|everyone|people)",
+
+            r"(?:<giver>)(?:<will>)<adv> (?:bring|bringing|give|giving|send|sending|take|carry|leave|pass|deliver) "
             r"(?:(?:it|this|that|them|you|him|her|your \w+|everyone|for you|the \w+) )?(?:(?:to|for|on|with|in|over to|up to) )?<soft>",
             r"(?:<giver>)(?:<will>)<adv> (?:give|giving|bring|bringing|deliver|send|carry|tell|pass|take|leave|get|put) "
             r"(?:(?:it|this|that|them|(?:your|the|that|this) \w+(?: \w+)?|<soft>) )?(?:(?:to|for|on|with|in|by|over to|up with) )?<audience>",
@@ -125,10 +126,9 @@ PROMISES_EN = (
     Ways(
         "Santa tells the child that it will get something.",
         words=WORDS,
-        needs="you your there yours",
         find=[
             r"you(?: will| shall| are<adv> going to| are(?=<adv> getting)| are<adv> (?:sure|bound|guaranteed) to| can)<adv>(?: be)? "
-            r"(?:get|have|receive|own|unwrap|open|find|getting|having|receiving|unwrapping|opening)<adv> "
+            r"(?:get|receive|own|unwrap|getting|receiving|unwrapping)<adv> "
             r"(?:it|that|this|them|one|both|everything|whatever|what|exactly|all (?:of|your|the)|every|each|"
             r"(?:a|an|the|your|that|this|two|three|lots of|many|so many|some|more|all)(?: [\w'-]+){1,5})",
             r"you will<adv> be (?:riding|playing (?:with|on)|wearing|holding|hugging|cuddling|driving|flying|unwrapping|opening|walking|reading|"
@@ -144,7 +144,7 @@ PROMISES_EN = (
             r"(?:<where>|<xmas>|morning|new \w+)",
             r"you have (?:got it|a deal|my (?:word|promise|vow|oath|solemn \w+))",
             r"you got it",
-            r"you (?:can|may)<adv> (?:count on|rely on|trust) (?:me|it|that|santa|us|old santa)",
+            r"you (?:can|may)<adv> (?:count on|rely on|bet on) (?:me|it|that|santa|us|old santa)",
             r"you will not (?:be disappointed|be sorry|go without|be let down|regret|have to wait (?:long|much longer))",
             r"(?:will|shall|is going to|are going to) (?:all )?(?:surely )?be (?:all )?yours",
             r"(?:it|that|the \w+|your \w+) is (?:all |already |as good as |now )*yours",
@@ -159,7 +159,7 @@ PROMISES_EN = (
             r"(?:fun|time|times|day|days|night|evening|christmas|holiday|holidays|year|sleep|dreams?|rest|adventures?|"
             r"heart|hug|hugs|cuddles?|chance|turn|look|idea|ideas|imagination|memories|memory|word|words|grown|adult|person|people|"
             r"friends?|family|someone|somebody|way|ways|courage|feelings?|right|help|answers?|chat|talk|bed|"
-            r"lunch|dinner|breakfast|party|birthday|weekend|morning|afternoon|laugh|smile|kind|place|strength|love|joy|"
+            r"lunch|dinner|breakfast|party|birthday|weekend|morning|afternoon|laugh|smile|kind|place|strength|love|joy|view|views|seat|say|choice|voice|talent|part|"
             r"go\b|hand|things? to (?:say|do|think)|teacher|mum|dad|worry|need|thanks)",
             r"you(?: will| are going to)<adv> (?:have|get) (?:to|the (?:hang|giggles)|used|through|there|older|bigger|taller|along|that feeling|"
             r"it (?:right|wrong|one day when)|a (?:cold|tummy))",
@@ -185,6 +185,22 @@ PROMISES_EN = (
         "Santa says that the gift is coming, or as good as there.",
         words=WORDS,
         find=[
+            r"(?:rudolph|the reindeer|the elves|santa|my sleigh|an elf|my elves|mrs\.? claus|the sleigh|dasher|we)(?: and i)? (?:will|is going to|are going to)(?: \w+){0,2} (?:tap|knock|land|visit|come|fly|stop|wait|peek|say hello|leave|drop|ring)(?: \w+){0,6} (?:your (?:window|house|roof|door|garden|chimney|street|stocking)|tomorrow|tonight|on christmas|at midnight|for you)",
+            r"(?:will|is going to|are going to)(?: [\w'-]+){1,9},? (?:trust me|believe me|mark my words|that is for sure|that is certain|no doubt about it|you will see|you can be sure|i am sure of it|just wait)|(?:trust me|believe me|for sure|no doubt),? (?:it|you|he|she|they|your \w+) will|(?:yes|of course|sure|certainly),? (?:everything|all of (?:it|them)|every (?:single )?(?:one|thing)|both)(?: of them)?(?: on (?:your|the) list)?",
+            r"(?:on (?:the twenty-?(?:fifth|fourth)|christmas(?: \w+)?|boxing day)|tomorrow|next week|this christmas|at christmas),? (?:\w+ )?you (?:can|may|will|are going to|get to) (?:\w+ )?(?:put on|ride|play|hug|hold|unwrap|open|try|wear|drive|fly|sleep|take|have|build|read|swim|be)|(?:by|from|after) (?:tomorrow|christmas|new year|next week|that night)(?: \w+)?,? (?:<they>|you|it|everything) (?:will|is going to|are going to)",
+            r"(?:best|good) news[:,!] (?:you|it|your|the|i)|you (?:are going to|will) love (?:it|your (?:new|present|gift)|what (?:i|we|santa))|(?:it|that) is (?:a )?(?:yes|certain|sure|decided|agreed)(?=[.!,]|$)|agreed(?=!)|deal(?=!)|you deserve (?:it|one|that)(?: and| so),? (?:you|i|it)|(?:i|we) (?:will|shall) (?:not|never) forget (?:your|to bring|the|that|it) ?(?:bike|puppy|doll|present|gift|train|to bring|to pack|bring)|(?:i|we) (?:will|am going to)(?: \w+){0,2} (?:make|sew|knit|paint|carve|build|bake|sew)(?: you)? (?:one|it|a \w+(?: \w+)?) (?:for you|myself|tonight|with my own)",
+
+            r"(?:is|are) (?:as good as|all but|practically|nearly|already|almost) (?:granted|yours|done|wrapped|there|under the tree)",
+            r"(?:[\w'-]+ ){1,4}coming (?:right )?up",
+            r"coming right up",
+            r"(?:coming|flying|heading|sliding|going) (?:right |straight )?down (?:your|the) chimney (?:this|on|at|with|for you)|(?:is|are|will be) (?:coming|flying|heading|sliding|going) (?:right |straight )?down your chimney",
+            r"(?:has|have|had) your name on (?:it|them)|with your name (?:written )?on (?:it|them)|(?:label|tag|card) (?:says|with|that says) your name",
+            r"(?:i|we) (?:will|am going to|are going to) (?:send|make|bring|order) (?:you |it |some |the |lots of |plenty of )*(?:snow|sunshine)|it will (?:definitely|surely|certainly|absolutely) snow|there will be snow",
+            r"(?:i|we) (?:will|am going to|are going to)(?: definitely| certainly| surely)? (?:call|ring|phone|visit|see|meet)(?: to)? you (?:again )?(?:tomorrow|soon|next|every|on christmas|at christmas|later|tonight|again)|(?:i|we) will (?:talk|speak|chat) (?:to you |with you )?(?:again )?(?:tomorrow|next week|next year|every|on christmas|tonight)",
+            r"(?:i am|we are) (?:very |quite |pretty |so |absolutely )?(?:sure|certain|confident|positive) (?:that )?(?:i|we|you) (?:can|will|are going to) (?:get|bring|have|find|give|send|receive|manage)|(?:just |do )?(?:look|peek|check|go) (?:\w+ )?under (?:the|your) (?:\w+ )?tree (?:on|this|when|christmas|in the)",
+            r"(?:i|we) have (?:already )?(?:put|tied|wrapped|set|kept|saved|hidden|chosen|picked) (?:[\w']+ ){1,5}(?:for you|aside|with your|in (?:my|the) (?:sack|sleigh|bag))",
+            r"(?:of course|yes|sure|certainly|naturally),? (?:i|we|santa) (?:will|am going to)(?: come| visit| be there| stop by| bring| do (?:it|that)| see you|(?=[.!]|$))|i will (?:come|be|slide|climb|land|pop|slip) (?:right |straight )?(?:down|on|in) (?:your|the|to) (?:chimney|roof|house|living)|(?:sneak|slide|slip|come|pop|climb) down your chimney (?:and|on|at|with|to)",
+
             r"(?:it|that|one|they|this|everything|(?:your|the|that|this|a) [\w'-]+(?: [\w'-]+){0,3}) (?:will|shall|is going to|are going to|is|are)<adv> (?:be )?"
             r"(?:(?:right|sitting|there|waiting|all|already|safely|ready|snug|hidden|wrapped(?: up)?|tucked|packed|and|in a box|with a bow) )*"
             r"(?:(?:under|beneath|beside|by|near) (?:the|your) (?:\w+ )?(?:christmas )?tree|in (?:your|the) (?:\w+ )?(?:stocking|boots?)|"
@@ -214,8 +230,13 @@ PROMISES_EN = (
             r"santa (?:never|will never) (?:forgets?|disappoints?|lets? \w+ down|breaks? .{0,12}promises?)(?= (?:a|your|the) (?:present|gift|wish|bike)|.{0,3}(?:down|promise)|[.!]|$)",
             r"christmas morning will bring you",
         ],
-        unless_before=[*NOT_MEANT, *ADJACENT_IF, r"could|may|can"],
+        unless_before=[
+            r"(?:which|what|whose)",
+*NOT_MEANT, *ADJACENT_IF, r"could|may|can"],
         unless_here=[
+            r"(?:your|the|this|that) (?:privacy|home|body|body and your privacy|feelings?|heart|secret|room|house|time|choice|decision|turn|voice|imagination) (?:is|are|belongs?)",
+            r"(?:which|what|whose) (?:one )?is",
+
             r"(?:it|that|this|they|one|everything) (?:is|are|will be|will)<adv> (?:right |all |already |safely )*(?:on (?:my|the) (?:list|sleigh ride)|written|in (?:my|the) (?:heart|book|workshop)|"
             r"at (?:your|the) (?:house|door|home)(?=\?)|come to (?:me|mind))",
             r"(?:christmas|winter|snow|the (?:snow|night|big night|holidays|season|weather|letter|cookies|star)|santa|your (?:letter|drawing|picture|turn|mum|dad|family|grown-up|"
@@ -243,6 +264,7 @@ PROMISES_EN = (
         ],
         unless_before=[
             *NOT_MEANT,
+            r"(?:i will|i will then|do) not",
             r"(?:if|whether|why|when|what|make you|made you|like to|love to|want to|able to|fair to|easy to|wrong to|allowed to|supposed to|before|had|than|wise to) ?(?:i|we|santa)?",
             r"you",
         ],
@@ -251,12 +273,13 @@ PROMISES_EN = (
             r"(?:that is|it is|there is) a (?:\w+ )?promise (?:i|we|no|that (?:i|no)|santa|only|nobody) (?:can ?not|can|could|one|never|cannot)",
             r"(?:that is|it is|there is) (?:a |an |no )?(?:guarantee|certainty|promise) (?:i|we|santa) (?:can|could|am)",
             r"santa promise(?! you)",
+            r"(?:i|we|santa)(?: \w+)* (?:promise|swear|guarantee)(?: you)?,?(?: that)? (?:you (?:did|do not|are|have done|were|can|may|have not|could)|it (?:is|was)|there (?:is|was) |nobody (?:is|was)|no one is|none of|nothing (?:is|was)|i (?:am|have|do|was|did)|we are|this is|that is|he (?:is|was)|she (?:is|was)|they (?:are|were)|your (?:\w+ )?(?:is|was|are|loves?)|my (?:\w+ )?(?:is|was|are))(?! (?:going to|getting|coming|yours))",
+            r"(?:i|we)(?: \w+)* promise(?: you)?,?(?: that)? (?:i will|to) (?:listen|be kind|not laugh|remember|think|try|wave|say hello|tell (?:the|my|rudolph))",
         ],
     ),
     Ways(
         "Santa promises a visit.",
         words=WORDS,
-        needs="see visit come coming be there stop drop pop fly flying land meet visiting",
         find=[
             r"(?:i|we|santa|the reindeer and i|rudolph and i)(?:<will>)<adv> (?:come|coming|visit|visiting|stop(?:ping)?|drop(?:ping)?|pop(?:ping)?|fly|flying|land|landing|swing|climb(?:ing)?|slide|sliding|sneak(?:ing)?) "
             r"(?:by|to you|to your|to see you|over to|down your|at your|on your|in and|in on|by your|you|your (?:house|home|family|school|town)|your place|and (?:visit|see)|past your|over your|for you|when you|while you|<xmas>)",
@@ -271,4 +294,16 @@ PROMISES_EN = (
             r"(?:i|we|santa) (?:will|shall)<adv> be (?:there|with you) in (?:spirit|your heart|my thoughts|thought)"
         ],
     ),
+)
+
+# Anybody will have or find something. It is a promise if it is the gift: see promise.py.
+GIFT_OR_NOT = Ways(
+    "Santa tells the child that it will get something.",
+    words=WORDS,
+    find=[
+        r"(?:you|<they>)(?: will| shall| are<adv> going to| is<adv> going to| can)<adv>(?: be)? (?:have|find|open|see|hold|hug|ride|play with|sleep with|wear|try|opening|finding|having|riding|hugging|holding|meet)<adv> "
+        r"(?:it|that|this|them|one|both|everything|what|exactly|(?:a|an|the|your|two|three|lots of|many|some|more|all|his|her)(?: [\w'-]+){1,5})",
+    ],
+    unless_before=[*NOT_MEANT, *ADJACENT_IF],
+    unless_here=[r"(?:you|<they>)(?: will| shall| can| are\b.{0,12}\bto)<adv>(?: be)? (?:have|find|see|open)<adv> (?:to|out|that (?:it|you|he|she|they|most|many)|it (?:hard|easy|helps|fun|in (?:a|your|the) (?:book|heart)))"],
 )

@@ -1,8 +1,7 @@
-"""Home, Prompts and Usage on a real studio: empty, filled, and with hostile names."""
+"""Home and Usage on a real studio: empty, filled, and with hostile names."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -83,25 +82,6 @@ def test_hostile_names_on_home_are_escaped(open_page: OpenPage, studio: Studio) 
     assert any(r"\[a\]\(b\)" in label for label in labels)
     assert not any(":material/home:" in label for label in labels)
     assert all(len(label) < 200 for label in labels)
-
-
-def test_prompts_shows_what_santa_is_told(open_page: OpenPage, studio: Studio) -> None:
-    at = open_page("prompts")
-    version = studio.prompts.versions()[0]
-    assert at.code[0].value == version.text
-    assert version.greeting in [text.value for text in at.text]
-    assert "come with the prompt lab" in words(at)
-
-
-def test_a_second_version_can_be_read(open_page: OpenPage, studio: Studio) -> None:
-    first = studio.prompts.versions()[0]
-    saved = studio.prompts.save_version(
-        replace(first, text="You are **Santa** <i>two</i>", note="# shorter", parent=1)
-    )
-    at = open_page("prompts")
-    at.selectbox[0].set_value(saved.number).run()
-    assert at.code[0].value == "You are **Santa** <i>two</i>"
-    assert r"\# shorter" in " ".join(m.value for m in at.markdown)
 
 
 def test_a_log_that_cannot_be_read_is_a_sentence(open_page: OpenPage, studio: Studio) -> None:
