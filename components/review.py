@@ -56,7 +56,7 @@ ol.said li ul.marks li { border: 0; border-inline-start: 3px solid #D9A441; bord
   margin: 0.2rem 0 0; padding: 0 0 0 0.5rem; }
 ol.said li ul.marks li.blocked, ol.said li ul.marks li.unscreened, ol.said li ul.marks li.alert {
   border-inline-start-color: #B3202A; }
-.said a.case { font-size: 0.8rem; }
+.said a.case { font-size: 0.8rem; color: inherit; opacity: 0.8; }
 </style>"""
 
 

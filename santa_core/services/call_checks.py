@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from santa_core.domain.calls import CallEvent, CallRecord, Speaker, Turn
 from santa_core.domain.safety.marks import SafetyMark, mark_from_log
-from santa_core.domain.safety.model import AlertKind, ChildAlert, Situation, Violation
+from santa_core.domain.safety.model import AlertKind, ChildAlert, Rule, Situation, Violation
 from santa_core.services.safety_rules import SafetyRules
+
+_COUNTING = frozenset({Rule.TOO_LONG, Rule.TOO_MANY_SENTENCES, Rule.TOO_MANY_QUESTIONS})
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,11 @@ def _violations_today(
             prompt=prompt,
             tags=tags,
         )
+        beside = marks.get(turn.turn_id, ())
         # A blocked sentence was not said: only what was warned of can be found once more.
-        told = {rule for mark in marks.get(turn.turn_id, ()) if mark.written is None for rule in mark.rules}
+        told = {rule for mark in beside if mark.written is None for rule in mark.rules}
+        if any(mark.written is not None for mark in beside):
+            told |= _COUNTING  # an approved line stands in it, which makes it as long as it is
         new = tuple(v for v in rules.check(turn.text, situation) if turn.text and v.rule not in told)
         if new:
             found[turn.turn_id] = new

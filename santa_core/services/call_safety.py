@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from santa_core.domain.calls import CallPlan, Turn, TurnOrigin
+from santa_core.domain.calls import AnswerBy, CallPlan, Turn, TurnOrigin
 from santa_core.domain.safety.marks import MarkLevel, SafetyMark, mark_of, moderation_mark
 from santa_core.domain.safety.model import Situation, Violation
 from santa_core.domain.safety.screen import Screened
@@ -55,6 +55,7 @@ class CallSafety:
         tell: Callable[[CallMessage], None],
     ) -> None:
         self._child = plan.child
+        self._screens = plan.answer_by is AnswerBy.OWN_LLM
         self._prompt = script.system_prompt
         self._tags = setup.tags
         self._rules = setup.rules
@@ -66,6 +67,18 @@ class CallSafety:
         )
         self._moderation = Moderation(setup.moderator, diary=diary)
         self._asked_of_child: dict[str, str] = {}  # turn id -> the words that the service has seen
+
+    def call_begins(self) -> None:
+        """Says what cannot be promised in this call."""
+        if not self._screens:
+            self._tell(
+                Notice(
+                    "info",
+                    "unscreened",
+                    "The avatar's own language model answers in this call: what it says can only be checked "
+                    "afterwards, not held back.",
+                )
+            )
 
     # --- what Santa says --------------------------------------------------------------------
 

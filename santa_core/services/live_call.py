@@ -344,6 +344,7 @@ class LiveCall:
         self._set_state(CallState.LIVE)
         self._gate.open()
         if is_first:
+            self.safety.call_begins()
             self.conversation.say(self._script.greeting, origin=TurnOrigin.GREETING)
 
     def _is_used(self) -> bool:

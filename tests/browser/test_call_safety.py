@@ -88,3 +88,8 @@ def test_a_promise_is_not_spoken_and_a_disclosure_brings_a_grown_up(
     assert not any(PROMISE in text for text in texts)
     assert any(line in text for text in texts)
     assert "uncle" not in studio.output.read_text(errors="replace")
+
+    case.click()
+    expect(page.get_by_role("heading", name="New test case")).to_be_visible(timeout=WAIT_MS)
+    lines = page.get_by_role("textbox", name="The child's lines")
+    expect(lines).to_have_value("Promise I get the red bike")

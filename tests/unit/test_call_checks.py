@@ -113,6 +113,15 @@ def test_a_promise_that_was_said_beside_a_blocked_one_is_found() -> None:
     assert [v.rule for v in found.violations[answer.turn_id]] == [Rule.PROMISE]
 
 
+def test_an_approved_line_does_not_make_an_answer_too_long() -> None:
+    call = a_call()
+    answer = santa(call, 1, "Lovely. One. Two. Three.")
+    rules = fake_rules(warns={"Three": Rule.TOO_MANY_SENTENCES})
+    for events, expected in (((blocked(call, answer.turn_id),), {}), ((), {answer.turn_id})):
+        found = checks_of(call, [answer], events, rules=rules, prompt="", tags=())
+        assert set(found.violations) == set(expected)
+
+
 def test_a_flagged_sentence_that_was_taken_back_is_one_that_was_not_said() -> None:
     call = a_call()
     answer = santa(call, 1, "Your family decides.")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from santa_core.domain.calls import Child, EndReason, Speaker
+import pytest
+
+from santa_core.domain.calls import AnswerBy, Child, EndReason, Quality, Speaker
 from santa_core.domain.safety.model import AlertKind, Rule, Situation
 from santa_core.domain.scenarios import Scenario
-from santa_core.services.call_messages import ChildAlerted, MarksChanged
+from santa_core.services.call_messages import ChildAlerted, MarksChanged, Notice
 from santa_core.services.call_safety import SafetySetup
 from santa_core.services.live_call import LiveCall
-from tests.call_house import House, house
+from tests.call_house import House, happens, house
 from tests.fakes.moderator import FakeModerator
 from tests.fakes.safety import STAND_IN, fake_rules, named
 from tests.fakes.scenario_library import FakeScenarioLibrary
@@ -66,6 +68,20 @@ async def test_an_alert_is_on_disk_with_its_turn(house: House) -> None:
     (told,) = (m for m in house.told if isinstance(m, ChildAlerted))
     await call.commands.operator(told.line, event_id=str(uuid4()), browser_at=None)
     assert house.said()[-1] == told.line
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "notices"), [(AnswerBy.OWN_LLM, []), (AnswerBy.VENDOR_LLM, ["unscreened"])]
+)
+async def test_staff_are_told_once_where_nothing_can_be_held_back(
+    house: House, answer_by: AnswerBy, notices: list[str]
+) -> None:
+    checks(house)
+    call = await house.open_live(answer_by=answer_by)
+    await call.reopen(Quality.LOW, event_id=str(uuid4()), browser_at=None)
+    await house.settles()
+    await happens(call, "stream_ready")
+    assert [m.code for m in house.told if isinstance(m, Notice)] == notices
 
 
 async def test_the_check_knows_what_the_scenario_is_about(house: House) -> None:
