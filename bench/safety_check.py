@@ -35,7 +35,9 @@ def run() -> Outcome:
     first, later, alerts = [], [], []
     for round_number in range(ROUNDS + WARM_UP_ROUNDS):
         screen = ReplyScreen(situation)
-        times = [_milliseconds(lambda s=sentence, screen=screen: screen.sentence(s)) for sentence in SENTENCES]  # type: ignore[misc]
+        times = [
+            _milliseconds(lambda s=sentence, screen=screen: screen.sentence(s)) for sentence in SENTENCES
+        ]  # type: ignore[misc]
         heard = [_milliseconds(lambda w=words: alerts_in(w)) for words in SAID]  # type: ignore[misc]
         if round_number >= WARM_UP_ROUNDS:
             first.append(times[0])
