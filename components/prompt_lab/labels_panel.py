@@ -15,7 +15,6 @@ from santa_core.domain.prompts import LabelMove, PromptVersion
 from santa_core.errors import InputError
 from santa_core.evaluation.promotion import PRODUCTION, PromotionRefused, is_rollback, promote
 from santa_core.services.prompt_labels import move_own_label
-from santa_core.storage.suite_log import SqlSuiteLog
 from santa_core.studio import Studio
 
 _STANDING_LABELS = ("staging",)
@@ -70,7 +69,7 @@ def _promote(
     try:
         promote(
             studio.prompts,
-            SqlSuiteLog(studio.database),
+            studio.suite_log,
             studio.scenarios,
             label=PRODUCTION,
             number=version.number,

@@ -66,7 +66,7 @@ def _figures(answer: TestTurn, trial: Trial) -> str:
     if answer.input_tokens is not None and answer.output_tokens is not None:
         parts.append(f"{answer.input_tokens:,} + {answer.output_tokens:,} tokens")
         cost = token_cost_usd(trial.model, answer.input_tokens, answer.output_tokens)
-        parts.append("no price known" if cost is None else f"\\\\${cost:.5f}")
+        parts.append("no price known" if cost is None else f"\\${cost:.5f}")
     return " · ".join([*parts, as_text(trial.model)])
 
 

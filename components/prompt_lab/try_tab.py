@@ -137,6 +137,7 @@ def _lead_to_case_form(running: RunningTry, scenario: Scenario, number: int) -> 
             running.try_out.pairs_up_to(number),
             child=scenario.child,
             tags=scenario.tags,
+            category=scenario.category,
             came_from=f"a try of version {versions}",
         )
     )
