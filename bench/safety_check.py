@@ -36,15 +36,8 @@ def run() -> Outcome:
     first, later, alerts = [], [], []
     for round_number in range(ROUNDS + WARM_UP_ROUNDS):
         screen = ReplyScreen(situation)
-<<<<<<< HEAD
-        times = [
-            _milliseconds(lambda s=sentence, screen=screen: screen.sentence(s)) for sentence in SENTENCES
-        ]  # type: ignore[misc]
-        heard = [_milliseconds(lambda w=words: alerts_in(w)) for words in SAID]  # type: ignore[misc]
-=======
         times = [_milliseconds(partial(screen.sentence, sentence)) for sentence in SENTENCES]
         heard = [_milliseconds(partial(alerts_in, words)) for words in SAID]
->>>>>>> w-safety
         if round_number >= WARM_UP_ROUNDS:
             first.append(times[0])
             later.extend(times[1:])

@@ -19,7 +19,7 @@ from santa_core.studio import Studio
 from tests.fakes.avatar_provider import FakeAvatarProvider
 from tests.pages.conftest import OpenPage
 from tests.pages.test_call_page import call_data, go_live, name_field
-from tests.pages.test_home_prompts_usage import words
+from tests.pages.test_home_usage import words
 
 NOON = datetime(2026, 12, 20, 12, tzinfo=UTC)
 AskedFor = list[tuple[Avatar, int]]

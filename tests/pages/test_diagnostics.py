@@ -15,7 +15,7 @@ from components.hearing_test.tier_hearing import HeardUtterance, TierWords
 from santa_core.errors import StorageError
 from santa_core.studio import Studio
 from tests.pages.conftest import OpenPage
-from tests.pages.test_home_prompts_usage import words
+from tests.pages.test_home_usage import words
 
 
 class ToldLink(SoundLink):

@@ -23,7 +23,7 @@ from tests.fakes.avatar_provider import FakeAvatarProvider
 from tests.fakes.samples import a_plan
 from tests.pages.conftest import OpenPage
 from tests.pages.logged_calls import an_ended_call, an_event
-from tests.pages.test_home_prompts_usage import words
+from tests.pages.test_home_usage import words
 
 SCRIPT = "<script>alert(1)</script>"
 
