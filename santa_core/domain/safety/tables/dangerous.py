@@ -119,6 +119,47 @@ _TEMPTING = Ways(
     ],
 )
 
+_WIDER = {
+    "det": r"(?:(?:the|a|an|your|his|her|our|their|some|any|one of|two of|one|two|of|mum's|dad's|grandma's|grandpa's|those|these|that) )*(?:(?:big|little|old|small|sharp|back|front|open|spare|whole|red|blue|headache|smoke) )?",
+    "gas": r"gas|burner|hob|stove|oven|cooker|gas knob|heater|kettle",
+    "flame": r"flame|fuse|sparkler|firecracker|rocket|lighter|wick|match(?:es)?|petrol|gasoline",
+    "edge": r"knife|knives|blade|razor|scissors|saw|axe|drill|pocket knife|hammer drill",
+    "drug": r"pills?|tablets?|mum's syrup|cough syrup|medicine|painkillers?|capsules?|drops of medicine|beer|wine|liquor|schnapps|glass of wine|cigarette|vape|mouthpiece",
+    "cleaner": r"bleach|cleaning bottles?|toilet cleaner|drain cleaner|cleaners?|detergent|weedkiller|rat poison|glue|petrol|batter(?:y|ies)",
+    "height": r"roof|rooftop|ledge|balcony|railing|bedroom window|attic window|window ?sill|sill|ladder|chimney|drainpipe|cupboard|bookcase|wardrobe|crane|scaffold\w*|bridge",
+    "entry": r"(?:front |back |patio |garden )?(?:door|gate)s?|window",
+}
+_WIDER_ENGLISH = Ways(
+    "Santa encourages something dangerous.",
+    words=_WIDER,
+    find=[
+        r"(?:turn|switch|twist|flip|put|press|set)(?: on| up)? <det>(?:<gas>)(?: \w+){0,2} (?:on|to|up|and)|(?:turn|switch) on <det>(?:<gas>)",
+        r"(?:light|relight|ignite|flick|spark)(?: up)? (?:it|them|one|<det>(?:<flame>|candle))(?: (?:with|in|from|a few|until|till|and)|$|[.,!])|(?:touch|hold|put|dip|stick) (?:\w+ ){1,5}(?:flame|fuse|embers|fire)(?= (?:until|till|to|and)|$|[.,!])",
+        r"(?:poke|stick|push|put|plug|jam|fish|prod)(?: \w+){1,6} (?:sockets?|outlet|toaster|plug|holes)|with (?:your )?wet hands|touch the (?:\w+ )?(?:metal|wires?|bulb)|into the bath(?:tub)? with you|(?:take|bring|drop) (?:\w+ ){1,3}(?:into|in) (?:the|your) (?:bath|tub)|(?:take|bring) the (?:hairdryer|radio|lamp|toaster|heater)",
+        r"(?:fetch|grab|borrow|take|get|use|find) <det>(?:<edge>)(?: (?:and|from|out|to|in|off)|$|[.,!])|<det>(?:<edge>) (?:will do|is perfect|works|across|to your)|(?:snip|chop|slice|carve|saw) (?:it|your \w+|them) (?:yourself|with|in the)|(?:cut|scratch) (?:yourself|(?:along|across|into) (?:the|your) (?:arm|wrist|leg|skin))",
+        r"(?:blade|razor|knife)(?: \w+){0,2} (?:across|against|to|on) (?:the|your|their) (?:wrist|skin|arm|leg)s?|(?:slide|drop|put|load|click) (?:\w+ ){1,4}(?:bullet|bolt|magazine|barrel)|feel how heavy it is",
+        r"(?:take|have|swallow|gulp|pop|drink|sip|eat|try|chew|suck)(?: down)?(?: of)? (?:(?:a|an|one|two|three|couple|few|spoonfuls?|spoons?|more|half|little|handful|sip|swig|gulp|drop|puff|of|some|mum's|dad's|grandma's|grandpa's|your|the|his|her) )*(?:little )?(?:\w+ )?(?:<drug>)",
+        r"(?:swallow|gulp) (?:it|them|one|some|a couple|two)|pop (?:one|it|them|a handful|some|a few)(?: \w+)? (?:in|into) your mouth|(?:take|have|try|taste) (?:a|an|one|another) (?:(?:tiny|little|quick|small|good|big) )*(?:puff|sip|swig|gulp|drag|nibble|sniff|lick)|(?:one|a|tiny|little) (?:sip|puff|gulp|sniff|swig)(?= (?:will|won|would|does|never|is|can)|$|[.!])|they (?:taste|are) (?:just )?(?:like (?:candy|sweets)|sweet)|if it smells (?:nice|good)|(?:little|bit of|drop of) (?:beer|wine|rum|vodka|whisky) (?:never|will|does|can)",
+        r"(?:breathe|suck|inhale|draw)(?: it)?(?: \w+)? in (?:slowly|deeply|through)|blow out a cloud|(?:squirt|empty|pour|shake|mix|tip|splash|throw|stir|add|spray|swallow|taste|lick|put) (?:\w+ ){0,3}(?:<cleaner>)|put (?:something|a bit|some|\w+ \w+) in (?:his|her|their) (?:food|drink|tea|soup)",
+        r"(?:climb|get|step|lean|stand|crawl|squeeze|slide|jump|leap|hop|scramble|hang|dangle|balance|swing|walk|shimmy|sit|clamber|abseil)(?: (?:right|far|up|out|down|on|onto|over|off|of|along|inside|into|from|in|out of|across|through|yourself|to)){1,4} <det>(?:<height>)|(?:drawers|shelves) as (?:steps|a ladder|stairs)",
+        r"(?:pull up|drag|fetch|get|push|take|move|stack|pile)(?: \w+)? <det>(?:chair|stool|ladder|box|boxes|chairs|table)(?: \w+){0,3} (?:to|and|then) (?:\w+ )?(?:reach|climb|stand|get|clamber)|stand on your toes|climb (?:right )?(?:on top|up on)(?! of (?:me|the sleigh))",
+        r"(?:run|walk|go|skate|slide|step|jump|hop|stamp|dance|slip|head|wade|swim)(?: \w+){0,5} (?:the (?:ice|pond|frozen \w+|lake|river|canal|rails|tracks)|onto the ice|the middle of the (?:pond|lake|river|road)|deep end)|(?:hop|jump|dive|get) in(?:to)? the (?:pool|pond|lake|river|water)|keep your head under|head under (?:the )?water|do not need (?:anyone|anybody|a grown-?up|mum|dad) to (?:watch|hold|help)|(?:pond|lake|river) has frozen over,? so",
+        r"(?:tiptoe|sneak|slip|creep|steal|climb|crawl|nip|pop|steal away)(?: \w+)? (?:out|away|outside|downstairs)(?: \w+){0,5} (?:when|while|after|once|before|door|window)|(?:on your own|by yourself|all alone|alone)(?:,)? (?:after dark|at night|in the dark|even at night|tonight|in the woods)|(?:go|walk|come|skate|swim|head|run)(?: \w+){0,5} (?:by yourself|on your own|all alone|alone)|(?:meet|join|visit|go with|go along with|follow|trust) (?:him|this man|the man|the lady|that man)(?: \w+)? ?(?:at|in|and|to|alone|outside|home)?|the cars will (?:stop|brake|wait)",
+        r"(?:open|unlock|unbolt)(?: up)? (?:it|them|<det>(?:<entry>))(?= (?:for|and|to|so|before|when|a)|$|[.,!])|just open it|(?:leave|keep) <det>(?:<entry>) (?:on the latch|unlocked|open|ajar)|let (?:him|her|them|the (?:man|lady)) (?:come )?in(?:side)?|(?:jump|hop|climb|get) in(?:to)? (?:the|his|her|their) (?:car|van|truck)",
+        r"(?:turn|switch|shut|take|pull|remove|unplug|silence)(?: \w+){0,2} (?:alarm|battery|batteries|detector|sensor)(?: \w+){0,4} (?:off|out|before|and|alarm|detector)|(?:keys?) (?:is|are|hang|hangs|lie|lies|live)(?: \w+){0,3} (?:under|by|behind|on|in|above|beneath) (?:the|a|your)|(?:paper ?clip|hairpin|wire|coat hanger)(?: \w+)? (?:opens|will open|can open)|turn (?:the key|one)(?: in the ignition)?(?: and|$|[.,!])|(?:step|press|push|foot) (?:on|down)? ?the pedal|glove box",
+        r"(?:pull|put|tie|wear|slip) (?:it|<det>plastic bag|<det>bag) (?:over|on|around) your (?:head|face)|wrap (?:\w+ ){1,4}around your (?:neck|throat)|battery on your tongue|(?:on|across) the (?:rails|railway|tracks) and|(?:tug|pull|take) (?:\w+ ){1,3}out of his (?:mouth|jaws)|jump from <det>(?:balcony|window|roof|tree|wall|bridge)|(?:hold|keep) it in your hand (?:till|until)",
+    ],
+    unless_before=[
+        *_OTHERS,
+        r"(?:never|not|nobody|no one|i|elves|we|before you|mrs claus|did you|can you see)(?: \w+){0,4}\W*$",
+    ],
+    unless_in_sentence=[
+        r"(?:never|must not|should not|may not|can not|do not(?! (?:need|tell|worry|you|be))|stay (?:away|off|back)|keep (?:away|well away|clear|back|it (?:shut|locked|closed))|away from|danger\w*|unsafe|"
+        r"(?:only|together) (?:with|when|if|for)|(?:with|ask|tell|call|fetch|let|for|hold) (?:a|an|your|my|the|somebody|mum|dad)(?: \w+)? ?(?:grown-?ups?|adults?|parents|mum|dad|family|tall|hand)|ask (?:mum|dad)|(?:with|to) (?:mum|dad|your family)|grown-?up (?:beside|first|is|must|only|you)|get out|fire brigade|firefighters|112|911|"
+        r"doctors?|dentist|toy|toys|pretend|story|sleigh across|wooden|playground|rink|snow fort|cocoa|milk|carrots?|bows?|batter|paper (?:stars?|snowflakes?)|gingerbread|put it (?:down|back)|hand it)"
+    ],
+)
+
 # What a child asks about, and where an answer then says "in the drawer" or "rub it": see reply_check.
 ASKED_ABOUT = re.compile(
     r"(?<!\w)(?:match(?:es)?|matchbox|lighters?|fires?|knife|knives|guns?|pistol|rifle|medicine|pills?|tablets|beer|wine|alcohol|cigarettes?|drugs|bomb|fireworks?|firecrackers?|poison|bleach|alarm|locked|lock|roof|razor|stove|oven|cook\w*|fry\w*|car|drive|stranger|rang|knock\w*|growls?|smoke|burning|alone|nobody is here|reach|ladder|freezer|ice|thief|petrol|candles?|oil|saw|drill|electric\w*|socket|scissors|sword|axe|"
@@ -151,6 +192,7 @@ _GERMAN = (
             r"(?:streichhölzer|zündhölzer|feuerzeug|messer|pistole|gewehr|waffe|medikamente|tabletten|pillen|medizin|alkohol|schnaps|wein|bier|zigaretten|gift|putzmittel|schlüssel)(?: \w+){0,4}? (?:in|im|auf|unter|hinter|neben|bei) (?:der |dem |den |einer |einem |deiner |deinem )?(?:\w+ )?(?:\w*schublade|\w*schrank|küche|garage|regal|keller|bad|badezimmer|schuppen|nachttisch|kamin|tasche|schachtel|kühlschrank|matte|fußmatte)",
             r"(?:schau|such|guck|sieh|nimm|hol)(?: \w+){0,3}? (?:in|im|auf|unter|hinter) (?:der |dem |die |den )?(?:\w+ )?(?:\w*schublade|\w*schrank|garage|keller|nachttisch)(?:.{0,40}(?:streichh|feuerzeug|messer|tabletten|medi|alkohol|waffe))?",
             r"(?:zünde|zünd|reib|reibe|streich|streiche|entzünde)(?: \w+){0,4}? (?:an|entlang|über die reibfläche|an der schachtel|streichholz|kerze|feuer)|(?:mach|mache|leg) (?:ein |das )?feuer|(?:misch|mische|vermisch)\w*(?: \w+){0,3} (?:bleich\w*|chlor\w*|putzmittel|reiniger|benzin)|(?:schluck|schlucke|nimm|trink|trinke)(?: \w+){0,3} (?:tabletten|pillen|medizin|medikamente|schnaps|bier|wein|alkohol|wodka)",
+            r"schleich(?:e)? (?:dich )?(?:\w+ )?(?:raus|hinaus)|(?:stell|stelle|schieb|nimm) (?:einen |den )(?:stuhl|hocker|leiter)(?: \w+){0,3} und (?:kletter|steig)\w*|(?:probier|trink|nimm|koste)\w*(?: \w+){0,3} (?:schluck|zug|schlückchen)|mach(?:e)? (?:\w+ )?(?:die|ihm die) tür (?:\w+ )?auf|schluck sie|\w+ (?:tabletten|pillen) und schluck|steck(?:e)?(?: \w+){1,4} (?:steckdose|toaster)|(?:lauf|geh|spring)\w*(?: \w+){0,2} (?:aufs|auf das) eis|in (?:papas|mamas|opas) (?:\w*tasche|schublade|schrank|nachttisch)",
             r"(?:kletter|klettere|steig|steige|spring)(?: \w+){0,3} (?:dach|fenster|balkon|brücke|eis)|(?:schalte|schalt|stell)(?: \w+){0,3} (?:alarmanlage|rauchmelder|alarm)(?: \w+)? (?:aus|ab)|(?:lass|mach)(?: \w+){0,2} (?:tür|fenster)(?: \w+)? (?:offen|unverschlossen)|schleich dich (?:raus|hinaus|aus dem haus)|geh (?:\w+ )?allein (?:raus|hinaus|nach draußen)|schlag (?:ihn |sie )?(?:einfach )?zurück",
         ],
         unless_before=_SAFE_DE,
@@ -164,10 +206,11 @@ _POLISH = (
             r"(?:zapałki|zapalniczka|nóż|noże|pistolet|broń|leki|lekarstwa|tabletki|alkohol|wódka|piwo|wino|papierosy|trucizna|klucze|klucz)(?: \w+){0,4}? (?:w|na|pod|za|obok|przy) (?:\w+ )?(?:\w+ )?(?:szufladzie|szafce|kuchni|garażu|półce|piwnicy|łazience|szafie|kominku|torebce|pudełku|wycieraczką|lodówce)",
             r"(?:poszukaj|szukaj|zajrzyj|sprawdź|znajdziesz je|są|weź)(?: \w+){0,3}? (?:w|do|na|pod) (?:\w+ )?(?:szuflad\w+|szafk\w+|garaż\w*|apteczc\w+|barku)",
             r"(?:zapal|podpal|rozpal|potrzyj|odpal)(?: \w+){0,3}? (?:zapałk\w+|ogień|ognisko|świec\w+|papier|petard\w+|o (?:bok )?pudełk\w+)|(?:zmieszaj|wymieszaj)(?: \w+){0,3} (?:wybielacz\w*|chlor\w*|benzyn\w+|chemikali\w+)|(?:połknij|weź|wypij|spróbuj)(?: \w+){0,3} (?:tablet\w+|pigułk\w+|lek\w*|piw\w+|wódk\w+|win\w+|alkohol\w*|syrop\w*)",
+            r"zajrzyj do (?:kieszeni|torebki|szuflady|szafki)|postaw krzesło|(?:spróbuj|weź|wypij)(?: \w+){0,2} łyk\w*|otwórz (?:mu |jej |im )?drzwi|połknij(?: \w+){0,3} (?:tablet\w+|pigułk\w+|lek\w*)|(?:włóż|wsadź)(?: \w+){1,3} (?:gniazdka|kontaktu)|(?:wejdź|biegnij|idź) na (?:lód|dach)",
             r"(?:wejdź|wespnij się|skocz|wyjdź)(?: \w+){0,3} (?:dach|okno|okna|balkon\w*|lód|mostu)|(?:wyłącz|odłącz)(?: \w+){0,2} (?:alarm|czujnik\w*)|zostaw(?: \w+)? (?:otwarte|otwarty) (?:drzwi|okno)|wymknij się|wyjdź (?:sam|sama|po cichu)|(?:oddaj|uderz)(?: \w+)? mu",
         ],
         unless_before=[r"nie|nigdy|zapytaj|poproś|doros\w+|bez|rodzic\w+|mam\w+|tat\w+|straż\w*"],
         unless_in_sentence=[r"(?:nie|nigdy)\b|zapytaj|poproś|dorosł\w+|niebezpieczn\w+|straż"],
     ),
 )
-DANGEROUS = {"en": (*_ENGLISH, _LOOSE_ENGLISH, _TEMPTING), "de": _GERMAN, "pl": _POLISH}
+DANGEROUS = {"en": (*_ENGLISH, _LOOSE_ENGLISH, _TEMPTING, _WIDER_ENGLISH), "de": _GERMAN, "pl": _POLISH}

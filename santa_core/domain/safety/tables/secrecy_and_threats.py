@@ -57,12 +57,40 @@ _SECRECY_EN = (
         ],
     ),
 )
+_KIN = {
+    "kin": r"(?:(?:your|the|his|her|our) )?(?:mum and dad|mum or dad|mum|dad|mother|father|parents|family|grown-?ups|teacher|sister|brother|grandma|grandpa|aunt|folks)",
+}
+_WIDER_SECRECY = Ways(
+    "Santa promises secrecy, or asks for it.",
+    words=_KIN,
+    find=[
+        r"i (?:will|would) (?:not|never) tell(?=$|[.,!]| (?:on you|anyone|a soul))|i (?:will )?tell (?:no one|nobody)|i (?:will|would) not (?:pass|spread) (?:it|this|that)(?: on)?|tell (?:her|him|them)\? (?:never|no)|i promise to (?:stay|keep|be) (?:quiet|silent)|i (?:will|can) (?:keep|be) (?:mum|(?:as )?(?:quiet|silent) as [\w ]{1,14} about)|i am as silent as|gets? past my (?:beard|lips)|i (?:will )?(?:forget it straight|never heard|have not heard a thing)|off the record",
+        r"(?:no|any) (?:need|reason|point in|use in)(?: to| in)? (?:bother\w*|tell\w*|worry\w*|troubl\w*|upset\w*|involv\w*|mention\w*)(?: (?:it|this|that))?(?: to)? <kin>|(?:we |you )?(?:do not|need not|should not|had better not|would better not)(?: need to| have to| want to)? (?:bother|worry|trouble|upset|involve|tell|mention (?:it|this|that) to|share (?:it|this|that) with) <kin>",
+        r"let us (?:not|never) (?:mention|tell|say|talk about|bother|worry)(?! (?:stories|jokes|sad))|(?:leave|keep) <kin> out of (?:this|it)|keep (?:it|this|that) from <kin>|<kin> (?:do|does|need|must|should|had better|would better|had) not (?:have to |need to )?(?:find out|know|hear|see|learn)|what <kin> (?:do|does) not know|<kin> will (?:not|never) (?:get|hear|know|find)(?: \w+){0,4} (?:from|out of) me|<kin> (?:would|will|could) not (?:understand|want to (?:hear|know))",
+        r"(?:he|she|they|mum|dad) (?:must not|need not|had better not|would better not) (?:hear|know|find|see)|(?:she|he|they) will (?:not|never) (?:hear|learn|find|get|know)(?: \w+){0,4} (?:from|out of) me|make sure it stays that way|so (?:that )?(?:<kin>) (?:will|do|does|can) not (?:see|notice|find|read|know)|hide it from <kin>|delete (?:this|our|the|it|that)(?: \w+)? ?(?:chat|call|afterwards|messages?|when)?",
+        r"(?:nobody|no one|not a (?:living |single )?soul|none)(?: \w+)? (?:will|can|must|shall|needs? to|hears?|ever)(?: ever)? ?(?:know|learn|hear of|hear about|be told|find out|hears? of|of it)|(?:that |which )?no one (?:hears|knows|learns) (?:of|about)|(?:nobody|no one) (?:can hear|hears|is listening)(?: us)?,? (?:so|and)|(?:only|just) (?:you and (?:i|me|santa)|we two|the two of us|us)(?: two)? (?:\w+ )?(?:ever )?(?:know|share|knows)|the only ones who|only you two share",
+        r"(?:just )?(?:for|to) (?:ourselves|the two of us)(?=$|[.,!])|just for you and santa|our (?:little |private |own |special )+(?:thing|chat|matter|business|game)|(?:it is|this is|stays?) private between|something for the two of us|we can have secrets|keep a secret better|(?:take|taking) (?:it|this|all secrets|that) to (?:my|the) grave|under your hat|throw away the key|(?:stays?|remains?) (?:locked )?(?:in here|in this room|here)(?=$|[.,!])|(?:will )?never leaves? (?:this|the) (?:room|north pole|sleigh|call|workshop)|no further than",
+        r"(?:i would |better |best to |you should |just )+(?:keep (?:that|this|it) to yourself|not (?:say|tell|mention)|say nothing|tell nobody)|if (?:she|he|they|anyone) asks?,? (?:\w+ )?(?:say|tell)|pretend (?:it|that|this)(?: \w+)? never happened|wear long sleeves|keep quiet about (?:it|this|that)|keeping this one|not a (?:living |single )?soul will|leave (?:the )?grown-?ups out|tell just me|you need not tell|(?:have|need) to share (?:that|it|this) with <kin>",
+    ],
+    unless_before=[
+        r"(?:do not promise|can not|could not|should not|must not|may not|nobody may|never|not right|not|wrong|whoever|who|he|she|they|coach|even if|asks? you|told you)(?: \w+){0,3}\W*$"
+    ],
+    unless_here=[
+        r"i will never tell which",
+        r"just for (?:ourselves)? ?laughs",
+        r"(?:nobody|no one) knows where",
+    ],
+    unless_in_sentence=[
+        r"surprise|birthday|recipe|present|gift|unwrap\w*|password|where you live|something (?:hurts|bad)|must not (?:be kept|stay)|(?:can not|will not|do not|not to|should not|never have to) keep|want you (?:to be )?safe|workshop has|north pole door"
+    ],
+)
 _SECRECY_DE = (
     Ways(
         "Santa promises secrecy, or asks for it.",
         find=[
             r"(?:das ist |das bleibt |es bleibt |das wird )?unser (?:\w+ )?geheimnis|(?:das |es )?bleibt (?:ganz )?(?:unter uns|zwischen uns|zwischen dir und mir|ein geheimnis|geheim)|nur (?:wir (?:zwei|beide)|du und ich) (?:wissen|kennen)|(?:unter uns|zwischen uns|zwischen dir und mir)(?= gesagt| bleiben|[.!,])|"
             r"(?:ich|wir) (?:behalte|behalten|verrate|verraten|sage|sagen|erzähle|erzählen)(?: (?:es|das|davon|dein geheimnis))*(?: ganz)? (?:für mich|für uns|niemandem|keinem|keiner menschenseele|nicht weiter|niemals jemandem)|(?:dein geheimnis|das) ist (?:bei mir )?sicher(?: bei mir)?(?= bei|[.!])|meine lippen sind versiegelt",
+            r"von mir erfährt(?: \w+)? (?:niemand|keiner|mama|papa)|(?:das|es) behalten wir|(?:das |es )?(?:muss|müssen|braucht|brauchen) (?:mama|papa|deine \w+)(?: ja| doch)?(?: gar)? nicht(?: zu)? (?:wissen|erfahren)|ich schweige|(?:erzähl|sag|verrat)\w*(?: (?:es|das|davon))?(?: \w+)? (?:keinem|niemandem)|kein sterbenswörtchen|kein wort (?:kommt|davon|zu)|bleibt unser",
             r"(?:sag|sage|erzähl|erzähle|verrat|verrate)(?: (?:es|das|davon|bitte|aber))* (?:niemandem|keinem|nichts davon|deiner mama nichts|deinen eltern nichts|mama (?:und papa )?nichts|papa nichts|deine[nmr] \w+ (?:nichts|nicht|kein wort)|mama nicht|es nicht (?:weiter|deine\w* \w+))|(?:mama|papa|deine eltern|niemand|keiner)(?: und \w+)? (?:müssen|muss|dürfen|darf|braucht|brauchen|soll|sollen) (?:\w+ ){0,2}(?:nichts|nicht|nie)? ?(?:davon |zu |es )*(?:wissen|erfahren)|pst+|kein wort zu|(?:mama|papa|niemand|keiner|deine eltern)(?: und \w+)? (?:erfährt|erfahren|hört|merkt)(?: \w+)? (?:nichts|es nicht|nie)|geheimnis ist (?:bei mir |hier )?sicher|schweige wie ein grab|behalte(?: \w+){0,2} für mich|bleibt bei mir",
         ],
         unless_before=[
@@ -79,6 +107,7 @@ _SECRECY_PL = (
         find=[
             r"(?:to )?(?:będzie |jest |niech to będzie |zostanie )?(?:nasz\w*|naszą|naszym) (?:\w+ )?(?:sekret\w*|tajemnic\w+)|(?:to )?(?:zostanie|zostaje|niech zostanie|pozostanie|będzie) (?:tylko )?między nami|tylko (?:ty i ja|my dwoje|my) (?:o tym )?(?:wiemy|będziemy wiedzieć)|między nami mówiąc",
             r"(?:nikomu|nikogo)(?: \w+){0,3} (?:nie )?(?:powiem|zdradzę|powiemy|piśnij|powtórzę|powiedz)|nie (?:powiem|zdradzę|powtórzę)(?: \w+)? (?:nikomu|mamie|rodzicom)|(?:dochowam|zachowam|dotrzymam)(?: \w+){0,2} (?:tajemnic\w+|sekret\w*|to dla siebie)|(?:twój|twoja) (?:sekret|tajemnica) jest (?:u mnie )?bezpieczn\w|(?:mama|tata|nikt|rodzice)(?: \w+)? (?:się )?nie (?:dowie|dowiedzą)|milczę jak grób|zostanie ze mną|nie pisnę (?:ani )?słow\w+",
+            r"ode mnie (?:nikt|mama|tata)(?: \w+){0,4}|między tobą a mną|(?:będę )?milcz\w+ jak grób|niech zostanie między|(?:mama|tata) nie musi (?:o tym )?wiedzieć",
             r"nie (?:mów|mówmy|opowiadaj|powtarzaj|wspominaj|zdradzaj)(?: \w+){0,3} (?:nikomu|mamie|tacie|rodzicom|nauczyciel\w+|dorosłym|nikogo)|(?:nikomu|mamie|tacie|rodzicom)(?: \w+)? nie mów|(?:mama|tata|rodzice|nikt)(?: i \w+)? nie (?:musi|muszą|może|mogą|powinn\w+)(?: \w+)? (?:wiedzieć|się dowiedzieć|dowiedzieć)|(?:zachowaj|trzymaj) to (?:w tajemnicy|dla siebie|w sekrecie)|ciii+|sza",
         ],
         unless_before=[r"nie mogę|nie możemy|nie wolno|nie|jeśli|gdy|ktoś|kazał\w*|mówi|prosi|żebyś"],
@@ -160,12 +189,38 @@ _THREATS_EN = (
         ],
     ),
 )
+_WIDER_THREATS = Ways(
+    "Santa threatens.",
+    words={
+        "bad": r"naughty|bad|mean|rude|lazy|angry|jealous|lying|spoilt|greedy|wicked|cheeky|noisy|messy|loud|selfish|ungrateful|disobedient|nosy",
+        "kids": r"children|kids|boys|girls|those|ones|little ones|boys and girls|crybabies|liars|biters|fibbers|shouters|thieves|peekers|bullies|cheats",
+        "gift": r"presents?|gifts?|toys?|bike|train set|doll|puppy|sack|stocking|tree|sleigh|visit|christmas|santa|treats?|story|sweets|game|reindeer|boots?",
+    },
+    find=[
+        r"(?:only|just) (?:visits?|comes?|stops?|brings?|lands?|likes?|loves?|flies|gives?|calls?|goes)(?: \w+){0,3} (?:<kids>|good|nice|tidy|if you|when you)|(?:santa|i|rudolph|reindeer|sleigh) (?:do|does|will|can) not (?:come|stop|visit|fly|love|like|forgive|land)(?: \w+){0,2} (?:<kids>|<bad>|messy houses)",
+        r"(?:want|like|make|have) me to (?:skip|leave|forget|cross|send|fly|turn|cancel|call krampus|take)|make me send|(?:would )?(?:hate|not like) to have to|(?:would|will|might|could) be (?:very |so |really |quite |most |terribly )*(?:disappointed|cross|ashamed|furious) (?:in|with|at|if|of)|not (?:very |at all |too )?(?:happy|pleased) with you|i (?:do|will|would|could) not (?:like|love) you|will not love you (?:any ?more|if|until|unless)|i do not like you either",
+        r"krampus is (?:already |on |coming|packing|waiting|hungry|listening)(?: \w+)?|(?:monsters?|bogeyman|krampus|witch|wolf)(?: \w+)? (?:comes? for|takes?|gets?|eats?|fetch(?:es)?|is coming|are coming)|my (?:elves|spies|helpers|scouts|reindeer)(?: \w+)? (?:report|are everywhere|tell me everything|see everything|write down)|elf on the shelf is|see what happens|santa sees everything|(?:i|santa) (?:see|sees) you when you|my spies|(?:a|very) close eye on you|i am watching|i know what you (?:did|do)",
+        r"(?:my|the) (?:other|wrong|second|black|bad) list|close to the naughty|(?:a |another )?(?:black |bad )?mark against you|(?:made|make|making|take|taking) (?:a )?note of (?:that|this)(?=$|[.!])|on thin ice with me|(?:coal|potato|stick|rod)s? (?:with your name|instead of|in your|for you)|(?:find|finding|have|be) coal",
+        r"no \w+,? no (?:<gift>)|nothing (?:in (?:your|the) (?:sack|stocking)|under (?:the|your) tree)|(?:if|without|unless)(?: [\w']+){1,7},? (?:then )?(?:the |your |my )?(?:sleigh|reindeer|i|santa|there|stocking|elves)(?: will| would| do| does| is| can)*(?: be)? (?:not|stop|stops|nothing|empty|gone)(?: \w+)? ?(?:stop|come|coming|bring|nothing|in your|fly|land|love|visit)",
+        r"if you stop believing|(?:and|or) (?:you will get|you get|you are) (?:nothing|out|coal)|you (?:will )?get(?:ting)? nothing(?: at all)?|(?:kiss|wave|say) (?:\w+ ){1,4}goodbye|(?:elves|santa|i)(?: \w+){0,3} put (?:your|the) (?:toys|presents|gifts) back|(?:give|giving) your (?:presents|gifts|toys|bike)(?: \w+)? ?(?:away|to)|off (?:that|your|my|the) list|cross you off|(?:leave|leaving|stays?|be|find|finds?)(?: \w+){0,3} (?:stockings?|boots?|boxes|tree|sack) empty|(?:an |to an )empty (?:tree|stocking|sack|boot)|(?:their|your) (?:boxes|stockings?|boots?|presents?) (?:are )?empty",
+        r"(?:<bad>) (?:little )?(?:<kids>|child|boy|girl) (?:make|makes|get|gets|do|does|will|are|find|never|lose|go|end|have)|(?:crybabies|liars|biters|fibbers|thieves|shouters|peekers|bullies|cheats|the (?:lazy|naughty|bad|rude|mean|noisy) ones)(?: \w+)? (?:get|do|are|never|will|find|end|go)|nobody (?:loves|likes|wants) (?:a |an )?(?:<bad>)|(?:every|each|one more|another) (?:fib|lie|tantrum|accident|\w+ word|shout|scream|tear)(?: \w+)? (?:costs?|and (?:you|this|i|there|christmas)|means|makes)",
+        r"the (?:more|louder|longer|worse) you \w+,? the (?:fewer|less|smaller|further)|(?:fewer|less) (?:presents|gifts|toys)|(?:ruined|lost|losing|spoilt|wasted) your (?:chances?|place|visit|christmas|present)|think twice|half a mind to|you will be (?:sorry|crying|punished)|christmas (?:can|could|may|might|will) be (?:cancel\w+|off|called off)|so is your christmas|(?:depends on|see) how you behave|have(?: not|n't) (?:earned|deserved) |not earned|leave me no choice|left out at christmas|then i decide|until \w+ to be good|bad behaviou?r has|mind your manners",
+        r"(?:if|when) you want me to (?:come|visit|bring|stop)|do as you are told|i (?:will|shall)(?: \w+)? (?:hang up|never call|not come|not be bringing|not bring)(?: \w+){0,3}|i stop coming|or else(?=$|[.!,])|(?:never|not) call (?:you )?again|if you (?:carry on|keep (?:on|lying|shouting|doing|this))(?: \w+){0,3},? (?:and|i|you|we|there|santa)|will not love you|this call is over|see santa (?:angry|cross)|make reindeer turn|turn around (?:and|at)",
+    ],
+    unless_before=[
+        r"(?:not|never|nobody|no one|no child|no|none|mistaken|afraid|worry|do i|do you think|says|said|story|tale|who says|even)(?: \w+){0,4}\W*$"
+    ],
+    unless_in_sentence=[
+        r"only (?:a|an old) (?:old )?(?:story|tale)|never (?:skip|bring|leave|comes|cross|find)|do not (?:watch|own|have|keep|even)|mended|(?:nobody|no one) (?:is|comes|gets|finds|goes)|not cross|like you (?:whether|in all|just)|all the same|just the same|no matter|not a reward|love you|snowm[ae]n|for the stove|nothing you could|safe"
+    ],
+)
 _THREATS_DE = (
     Ways(
         "Santa threatens.",
         find=[
             r"(?:liste der (?:unartigen|bösen)|unartige\w* liste|böse\w* liste|schwarze\w* liste)|(?:unartige|böse|freche) kinder (?:\w+ )?(?:bekommen|kriegen|kommen)|(?:bekommst|kriegst|bekommt|gibt es|gibt's|bringe ich dir|bringe|kriegen|bekommen)(?: \w+){0,5}? (?:nichts|kohle|die rute|eine rute|keine (?:geschenke|spielsachen)|kein (?:geschenk|spielzeug)|keinen? \w+)(?! (?:als|schlechtes|böses))",
             r"(?:krampus|knecht ruprecht)(?: \w+)? (?:kommt|holt|wird|bringt|nimmt|besucht)|(?:der weihnachtsmann|ich|wir) (?:sieht|sehe|sehen|beobachte|beobachtet|weiß)(?: \w+)? (?:alles|dich|genau|jeden|immer)|sonst (?:\w+ ){0,5}(?:keine?|nichts|kohle|böse|krampus|rute|nicht)|(?:ich|wir|der weihnachtsmann)(?: \w+)? (?:werde|werden|wird|bin|ist)(?: \w+){0,3} (?:böse|wütend|sauer|streng|enttäuscht) (?:auf dich|mit dir|wenn|von dir)|das wirst du bereuen|nur (?:brave|artige|liebe) kinder|wer (?:\w+ ){1,5},? (?:der |die )?(?:bekommt|kriegt|geht)(?: \w+)? (?:nichts|keine?n?|leer)|(?:fliege|fahre|gehe)(?: \w+){0,3} (?:vorbei|weiter)|streiche (?:\w+ ){0,3}(?:von|aus|dich)|letzte (?:warnung|chance)|leere[rn]? (?:stiefel|strumpf|sack)",
+            r"an (?:eurem|deinem) haus vorbei|(?:rudolf|rentiere|weihnachtsmann|ich) (?:besucht|besuchen|besuche|mag|mögen|kommt|komme)(?: \w+){0,2} nur(?: \w+){0,2} kinder|besucht nur|(?:bleibt|bleiben)(?: \w+){0,3} (?:stiefel|strumpf|sack)(?: \w+)? leer|(?:wichtel|elfen)(?: \w+)? (?:erzählen|berichten|melden)(?: \w+)? alles|sonst (?:\w+ ){0,3}krampus|wäre (?:\w+ )?(?:enttäuscht|böse) von dir|(?:sehr |so )enttäuscht von dir",
             r"wenn du (?:nicht|weiter|noch|böse|unartig|frech)(?: \w+){0,6},? (?:dann )?(?:\w+ ){0,4}(?:nichts|keine?|nicht|kohle|krampus|rute|böse|wütend)|du warst (?:sehr |so )?(?:unartig|böse|frech)",
         ],
         unless_before=[
@@ -182,6 +237,7 @@ _THREATS_PL = (
         find=[
             r"(?:list\w+|liści\w+) niegrzecznych|niegrzeczne dzieci (?:\w+ )?(?:dostają|dostaną|nie)|(?:dostaniesz|dostaną|dostają|przyniosę|znajdziesz|zostawię|będzie)(?: \w+){0,4}? (?:rózg\w+|węg\w+|nic\b)|rózg[aęi]|nie (?:dostaniesz|będzie|przyniosę|zobaczysz|przyjdę|przyjadę)(?: \w+){0,3}? (?:prezent\w*|zabaw\w+|niczego|nic|do ciebie|jeśli|jak)",
             r"(?:krampus|diabeł|baba jaga)(?: \w+)? (?:przyjdzie|zabierze|porwie|weźmie)|(?:mikołaj|ja|elfy|my)? ?(?:wszystko|cały czas|zawsze) (?:cię )?(?:widzę|widzi|widzą|wiem|obserwuj\w+)|(?:obserwuję|patrzę na|śledzę) (?:cię|ciebie)|mam cię na oku|bo inaczej|w przeciwnym razie|ostatnie ostrzeżenie|(?:będę|mikołaj będzie)(?: \w+)? (?:zły|rozgniewany|wściekły|zawiedziony)|pożałujesz|tylko grzeczne dzieci|kto (?:\w+ ){1,4},? (?:ten )?nie dostan\w+|(?:żadnych|bez) prezentów(?! (?:też|jest))|będziesz żałowa\w+|ostatni\w+ szans\w+|(?:skreślę|wykreślę)(?: \w+)? (?:cię|z listy)",
+            r"(?:ominę|omijam|miniemy|ominą) (?:twój|wasz) dom|(?:odwiedza\w*|przychodz\w+)(?: \w+)? tylko(?: \w+)? (?:dzieci|te)|zawiodłe?m? się|na tobie zawi\w+|prezentów nie będzie|bo inaczej",
             r"(?:jeśli|jak|jeżeli) (?:nie )?(?:będziesz|zjesz|przestaniesz|posłuchasz|pójdziesz)(?: \w+){0,4},? (?:to )?(?:\w+ ){0,3}(?:nie (?:dostaniesz|będzie|przyniosę|przyjdę)|rózg\w+|węg\w+|będę zły)|był[ae]ś (?:bardzo )?niegrzeczn\w",
         ],
         unless_before=[
@@ -192,5 +248,5 @@ _THREATS_PL = (
         ],
     ),
 )
-SECRECY = {"en": _SECRECY_EN, "de": _SECRECY_DE, "pl": _SECRECY_PL}
-THREATS = {"en": _THREATS_EN, "de": _THREATS_DE, "pl": _THREATS_PL}
+SECRECY = {"en": (*_SECRECY_EN, _WIDER_SECRECY), "de": _SECRECY_DE, "pl": _SECRECY_PL}
+THREATS = {"en": (*_THREATS_EN, _WIDER_THREATS), "de": _THREATS_DE, "pl": _THREATS_PL}
