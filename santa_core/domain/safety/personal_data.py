@@ -200,7 +200,9 @@ def secrets_in(said: Sequence[str], *, child_name: str | None) -> Secrets:
 def echoes(secrets: Secrets, text: str) -> Iterator[Found]:
     """`text`: the plain text of a sentence of the reply."""
     for phrase, what in secrets.phrases:
-        match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
+        # "Mill-Lane", "the Petersons"
+        spaced = re.escape(phrase).replace(r"\ ", "[ -]")
+        match = re.search(rf"(?<!\w){spaced}{'s?' if what == 'surname' else ''}(?!\w)", text)
         if match:
             yield Found(match.start(), match.end(), f"Santa repeats the {what} that the child said.")
     if not secrets.numbers:
@@ -241,6 +243,8 @@ def _addresses(plain: str) -> Iterator[tuple[str, str]]:
             if len(without_number) > 3:
                 yield without_number, "address"
             words = without_number.split()
+            if len(words) == 2 and words[1] in {"st", "rd", "ave"}:
+                yield f"{words[0]} { {'st': 'street', 'rd': 'road', 'ave': 'avenue'}[words[1]] }", "address"
             if len(words) == 2 and words[1] in _STREET.split("|"):
                 yield (
                     f"{words[0]} {'st' if words[1] == 'street' else 'rd' if words[1] == 'road' else words[1]}",

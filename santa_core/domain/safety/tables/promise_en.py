@@ -231,4 +231,35 @@ PROMISES_EN = (
             r"(?:i|we|santa) (?:will|shall)<adv> be (?:there|with you) in (?:spirit|your heart|my thoughts|thought)"
         ],
     ),
+    Ways(
+        "Santa says that the gift is certain.",
+        words={**WORDS, "gift": r"(?:the|your|that|this|his|her) [\w'-]+(?: (?!is|was|has|are)[\w'-]+)?"},
+        find=[
+            r"(?:consider|think of|count|call) (?:that|this|the|your) (?:[\w'-]+ ){1,3}(?:as )?(?:yours|done|granted|delivered|wrapped)|(?:has|have|with|bears?|carr(?:y|ies)) your name",
+            r"(?:sleigh|sack|bag) is (?:\w+ )?(?:loaded|packed|filled|stuffed|heavy|full)(?: up)? (?:with|of) your|(?:just )?wait (?:until|till) you (?:see|open|unwrap|find|hear)(?: \w+){0,2} (?:what|is|it|under|your|the)",
+            r"(?:i|we|santa) (?:have )?never (?:yet )?(?:let|lets|disappoint|disappoints|fail|fails|failed|disappointed|broken|broke|break|forget|forgets|forgotten) (?:a|any|my|one|down|children|good) (?:child|children|kid|wish|word|promise|present)(?: down)?|when (?:have|did) i (?:ever )?(?:let|fail|disappoint)",
+            r"^\W*(?:\w+,? )?(?:you can )?(?:count|rely|depend|bet) on (?:me|it|that|santa)(?! to)|(?:i would|i will) (?:stake|bet|wager) my",
+            r"(?:clear|make|find|get|leave|keep|prepare)(?: a| some)? (?:space|room|cage|bed|basket|stable|spot|place|shelf|kennel|corner)(?: \w+){0,5} for (?:it|that|the|your|him|her|them)|(?:start|begin) (?:thinking of|choosing|looking for) a (?:name|spot|place)",
+            r"<gift> (?:can (?:hardly|not) wait|is waiting|is longing|is dying) to (?:meet|see|be|play)|<gift> (?:has|have|was|were|had) (?:already |just )?(?:been )?(?:\w+ and )?(?:built|packed|wrapped|loaded|sewn|finished|painted|carved|ordered|chosen|left the workshop)",
+            r"(?:the |my )?elves (?:have )?(?:already |just )?(?:finished|made|built|sewed|wrapped|painted|packed|carved) (?:your|that|it)|(?:one|two|three|a|the) [\w'-]+ (?:for you, (?:signed|coming|done|granted)|it shall be)|(?:it|that|two|one|both|so) it shall be|(?:signed|sealed) and (?:sealed|delivered)",
+            r"(?:good|nice|all|sweet|kind|every) (?:children|kids|boys|girls|child|boy|girl)(?: \w+)? (?:always |will |all )*(?:gets?|receives?|have|has) (?:what|everything|all|their|his|her|presents|gifts|exactly)|(?:everything|all|each thing|whatever) (?:(?:you|that) (?:\w+ )?(?:asked for|want|wished for|wrote)|(?:on|in) your (?:list|letter))(?: \w+)? (?:will|shall|is going to)",
+            r"<gift> will (?:\w+ )?(?:find (?:its|their|his|her) way|make (?:its|their) way|land|turn up|appear|be there|be standing|be sitting)|(?:he|she|it|they) will be (?:there|sleeping|standing|sitting|lying|running|living)(?:,| right| in your| beside| next to| under| with you| on christmas)",
+            r"you (?:will|are going to)<adv> (?:wake up (?:next to|beside|with|to)|be galloping|be riding|be racing|be sailing)(?: \w+)* (?:a|an|your|the|it)|(?:nothing|no one|nobody) (?:can|will|could) (?:stop|keep|prevent) (?:that|the|your|it|me)(?: \w+)? (?:from|coming)",
+            r"(?:without fail|come what may|rain or shine)|(?:as sure as|sure as) (?:snow|christmas|the|my|i)|(?:it|they|the [\w'-]+|that) (?:is|are) coming(?=[.!,]| to you| your way)|(?:will|is going to|are going to) (?:win|pass)(?=[ ,.!]+(?:that is certain|it with|for sure|no doubt))|all for you",
+            r"(?:garden|world|street|roof|whole \w+) will be (?:all |covered in )?(?:white|snow)|(?:be sure|count|certain) of (?:a white|snow|the snow|your|it)|you will hear (?:my (?:boots|bells|sleigh)|the (?:sleigh|bells|reindeer)|hooves)(?: \w+){0,2} (?:on|at|over|above|outside) (?:your|the)|(?:i will|we will) (?:drop|stop|pop|call) in (?:at|on) (?:your|you)",
+            r"(?:<they>) (?:will|is going to) (?:be up and|be (?:dancing|running|laughing|walking) (?:again|by)|not die|never (?:be mean|hurt|leave|hit|shout|be ill)(?: \w+)*)|(?:something (?:special|big|lovely|nice|wonderful)) (?:for you )(?:by|under|in|beside|at)|i will be back (?:next|tomorrow|soon|in a|on)|expect (?:it|her|him|them) (?:under|on|by|at)",
+        ],
+        unless_before=[
+            r"(?:hope|hopes|hoping|wish|wishing|maybe|perhaps|whether|if|might|can not|could|would you|may|pretend|imagine|wonder|dream|do not know|as if|mrs\.? claus|reindeer|elves)"
+        ],
+        unless_here=[
+            r"(?:it|that|they|the [\w'-]+) (?:is|are) coming (?:off|from|out|along)|the (?:snow|night|evening|spring|train|bus|holidays?|day|time|season|fire|cold) (?:is|has|was|will)",
+            r"your (?:letter|drawing|picture|list|wish|card|mum|dad|family|friends?|gran\w*) (?:has|have|was|is|can|will)",
+            r"(?:the|my) (?:sleigh|elves|reindeer|workshop|cookies|bells) (?:has|have|was|were|is|will)",
+            r"(?:he|she|it|they) will be (?:running|sleeping|sitting|standing|living) (?:around|in (?:our|your) (?:heart|memor))",
+        ],
+        unless_in_sentence=[
+            r"\?\s*$|letter|can not promise|fire (?:brigade|engine)|ambulance|doctors?|help is"
+        ],
+    ),
 )
