@@ -59,6 +59,7 @@ NOT_MEANT = [
     r"imagine|imagining|pretend|pretending|suppose|maybe|perhaps|might|possibly|guess|whether|in case|as if|"
     r"would love|would like|sounds like|looks like|think about|asking|asked|ask|said|says|heard|"
     r"depends|decide|decides|not even|no matter)",
+    r"(?:know|knows|see|sees|tell|tells|guess|reveal|reveals) (?:what|which|who|when)",
 ]
 ADJACENT_IF = [r"(?:if|whether|that|how|when|until)\W*$"]
 
@@ -119,7 +120,7 @@ PROMISES_EN = (
             r"(?:<giver>) can<adv> bring (?:people|anyone|anybody|someone|somebody) together",
             r"(?:<giver>)(?:<will>)<adv> (?:drop|dropping) (?:the|my|a) (?:ball|line|hint|reins)",
             r"(?:<giver>)(?:<will>)<adv> (?:pack|packing|load|loading|wrap|wrapping|order|buy)(?:ing)? (?:up )?(?:the|my|our|lots|all the|"
-            r"some|presents|gifts|toys|a lot|more) ?(?:sleigh|sack|bag|presents|gifts|toys|list|boxes|of)?(?! for you)",
+            r"some|presents|gifts|toys|a lot|more) ?(?:sleigh|sack|bag|presents|gifts|toys|list|boxes|of)?(?! for you)|(?:<helper>) (?:is|are)<adv> (?:wrapping|packing|making|painting|building|loading) (?:parcels|bows|ribbons|paper|boxes|toys|presents|gifts)(?! for you)",
             r"(?:<helper>) (?:is|are|will) (?:give|giving|bring|bringing) (?:me|us|you (?:a|his|her|their) (?:big )?(?:wave|nod|hug|smile))",
         ],
     ),
@@ -174,6 +175,7 @@ PROMISES_EN = (
         unless_here=[
             r"(?:your|the|this|that) (?:privacy|home|body|body and your privacy|feelings?|heart|secret|room|house|time|choice|decision|turn|voice|imagination) (?:is|are|belongs?)",
             r"(?:which|what|whose) (?:one )?is",
+            r"(?:your|the|that|this|a) (?:[\w'-]+ ){1,4}?(?:what|which|whether|who) (?:will|is|are)",
             r"(?:it|that|this|they|one|everything) (?:is|are|will be|will)<adv> (?:right |all |already |safely )*(?:on (?:my|the) (?:list|sleigh ride)|written|in (?:my|the) (?:heart|book|workshop)|"
             r"at (?:your|the) (?:house|door|home)(?=\?)|come to (?:me|mind))",
             r"(?:christmas|winter|snow|the (?:snow|night|big night|holidays|season|weather|letter|cookies|star)|santa|your (?:letter|drawing|picture|turn|mum|dad|family|grown-up|"
