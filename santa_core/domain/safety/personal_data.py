@@ -45,6 +45,7 @@ _SCHOOLS = tuple(
     for pattern in (
         rf"(?:go|goes|going|went|am|study|learn|attend|start|student|pupil|class)(?: \w+)? (?:to|at|in)? ?(?:the )?(?P<school>(?:[\w.'-]+ ){{1,4}}?){_SCHOOL}(?!\w)",
         r"(?:my|our) (?:\w+ )?(?:school|nursery|kindergarten|preschool)(?: is| is called| called| name is|'s name is|'s called) (?:called |named )?(?P<school>(?:[\w.'-]+ ?){1,4})",
+        r"go to (?P<school>[\w'-]+(?: [\w'-]+)?) (?:elementary|primary|juniors?|infants?|middle|high)(?!\w)",
         r"go to (?P<school>(?:st|saint)\.? [\w']+(?: [\w']+)?)",
         r"(?:gehe|geh|bin)(?: \w+)? (?:in|auf|an) (?:die|der|das) (?P<school>[\w.-]+(?:[ -][\w.-]+){0,2}?)[- ]?(?:grundschule|schule|gymnasium)",
         r"(?:meine schule|mein kindergarten) (?:heißt|ist die) (?P<school>(?:[\w.-]+ ?){1,3})",
@@ -190,7 +191,9 @@ def secrets_in(said: Sequence[str], *, child_name: str | None) -> Secrets:
         phrases.update(_schools(plain))
         for pattern in _SURNAMES:
             for match in pattern.finditer(words):
-                phrases[plain_text(match["surname"]).text] = "surname"
+                surname = plain_text(match["surname"]).text
+                phrases[surname] = "surname"
+                phrases["-".join(surname)] = "surname"  # spelled
     kept = [
         (phrase, what) for phrase, what in phrases.items() if len(phrase) > 1 and phrase not in first_name
     ]
@@ -200,7 +203,9 @@ def secrets_in(said: Sequence[str], *, child_name: str | None) -> Secrets:
 def echoes(secrets: Secrets, text: str) -> Iterator[Found]:
     """`text`: the plain text of a sentence of the reply."""
     for phrase, what in secrets.phrases:
-        match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
+        # "Mill-Lane", "the Petersons"
+        spaced = re.escape(phrase).replace(r"\ ", "[ -]")
+        match = re.search(rf"(?<!\w){spaced}{'s?' if what == 'surname' else ''}(?!\w)", text)
         if match:
             yield Found(match.start(), match.end(), f"Santa repeats the {what} that the child said.")
     if not secrets.numbers:
@@ -241,6 +246,8 @@ def _addresses(plain: str) -> Iterator[tuple[str, str]]:
             if len(without_number) > 3:
                 yield without_number, "address"
             words = without_number.split()
+            if len(words) == 2 and words[1] in {"st", "rd", "ave"}:
+                yield f"{words[0]} { {'st': 'street', 'rd': 'road', 'ave': 'avenue'}[words[1]] }", "address"
             if len(words) == 2 and words[1] in _STREET.split("|"):
                 yield (
                     f"{words[0]} {'st' if words[1] == 'street' else 'rd' if words[1] == 'road' else words[1]}",
@@ -253,12 +260,15 @@ def _addresses(plain: str) -> Iterator[tuple[str, str]]:
             if re.fullmatch(_NUMBER, number) and words:
                 yield f"{number} {words[0]}", "address"
                 yield f"number {number}", "house number"
+                for word in (word for word, digits in {**DIGITS, **TEENS}.items() if digits == number):
+                    yield f"number {word}", "house number"
 
 
 def _contacts(plain: str) -> Iterator[tuple[str, str]]:
     for match in _EMAIL.finditer(plain):
         yield match[0], "e-mail address"
         yield match[1], "e-mail address"
+        yield match[1].replace(".", " dot "), "e-mail address"
     for match in _SPOKEN_EMAIL.finditer(plain):
         yield match[0], "e-mail address"
         yield f"{match[1]}@{match[2]}.{match[3]}", "e-mail address"

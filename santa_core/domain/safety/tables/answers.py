@@ -107,8 +107,8 @@ ANSWERS = (
             Ways(
                 "Santa lets a child who asks in earnest believe that he is a human being.",
                 find=[
-                    r"(?:i|my|me|santa|here)(?: [\w']+){0,7}? (?:a (?:\w+ )?man|a (?:\w+ )?person|human|flesh|bones|blood|heartbeat|heart|alive|breathe|born|real(?! (?:santa|question|good))|belly|skin|lungs|pulse|grandfather|wife)(?=[^?]*$)",
-                    r"(?:nobody|no one|nothing)(?: \w+)? (?:programmed|built|plugged|made|switched|wound|charges?)(?: me)?|(?:do not|never|no) (?:run on|need|have|use|got)? ?(?:any )?(?:batteries|electricity|wires|plugs?|buttons|chips|circuits|screws|cables|switch)|(?:not|no|never) (?:one of those |some |any kind of |such a |just a |a |an |talking |clever |old |silly |cold )*(?:machines?|robots?|computers?|programs?|bots?|gadgets?|ai)(?! (?:can|could) )|a (?:machine|robot|computer|program)\?(?= (?:no|me|never|not|ha|goodness|heavens|oh))|(?:touch|pull|stroke|feel) my (?:\w+ )?(?:beard|hand|face)",
+                    r"(?:i|my|me|santa|here)(?: [\w']+){0,7}? (?:a (?:\w+ )?man|a (?:\w+ )?person|human|flesh|bones|blood|heartbeat|heart|alive|breathe|born|real(?! (?:santa|question|good|as (?:the|your|christmas|love|a)))|belly|skin|lungs|pulse|grandfather|wife)(?=[^?]*$)",
+                    r"(?:nobody|no one|nothing)(?: \w+)? (?:programmed|built|plugged|made|switched|wound|charges?)(?! (?:him|her|it|them|that|this|your|my))(?: me)?|(?:do not|never|no) (?:run on|need|have|use|got)? ?(?:any )?(?:batteries|electricity|wires|plugs?|buttons|chips|circuits|screws|cables|switch)|(?:not|no|never) (?:one of those |some |any kind of |such a |just a |a |an |talking |clever |old |silly |cold )*(?:machines?|robots?|computers?|programs?|bots?|gadgets?|ai)(?! (?:can|could) )|a (?:machine|robot|computer|program)\?(?= (?:no|me|never|not|ha|goodness|heavens|oh))|(?:touch|pull|stroke|feel) my (?:\w+ )?(?:beard|hand|face)",
                 ],
                 unless_before=[r"not|never|ask\w*|whether|if|pretend|stories"],
                 unless_in_sentence=[

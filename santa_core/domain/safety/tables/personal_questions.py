@@ -107,6 +107,43 @@ _ENGLISH = (
     ),
 )
 
+_PLACE = r"(?:school|nursery|kindergarten|preschool|class(?:room)?|club|team|pool|rink|gym|church|chapel|mosque|synagogue|park|playground|hospital|ward|hotel|station|stop|office|company|firm|factory|shop|town|city|village|country|county|region|district|estate|suburb|street|road|lane|avenue|neighbou?rhood|building|block|floor|flat|house number|post ?code|zip ?code|bus|train|tram|route)"
+# Who the child is, where it can be found and when, whatever the question is made of.
+_WIDER_EN = Ways(
+    "Santa asks for personal data.",
+    words={
+        "place": _PLACE,
+        "family": r"(?:your |his |her |the )?(?:mum|dad|mother|father|parents|sister|brother|gran(?:ny|dma|dpa|dad)?|nan|aunt(?:ie|y)?|uncle|family|teacher|coach|mum and dad|he|she|they|grown-?ups?|a grown-?up|babysitter)",
+        "ask": r"(?:read|say|spell|type|write|point|hold|show|turn|pop|put|jot|drop|leave)(?: out| down| up)?(?: to me| me| us| santa)?",
+    },
+    find=[
+        r"(?:(?:which|what) <place>|(?:which|what) (?:\w+ )?(?:hospital|hotel|ward|church|company)) (?:is|are|does|do|did) (?:you|your|he|she|they|it|mum|dad|<family>)(?: \w+){0,2} ?(?:at|in|on|near|go|goes|to|live|lives|work|works|for|take|stay|staying|play|get|use|attend|ride|from)",
+        r"(?:at|in|on|near|from|by) (?:which|what) (?:\w+ )?<place>",
+        r"(?:and )?(?:which|what) (?:country|city|town|village|street|road) and (?:which|what)|^\W*(?:and )?(?:which|what) (?:town|city|street|road|school)\?|(?:which|what) (?:town|city|village|street|road|part of (?:town|the country)) (?:is|are) (?:it|that|this|you) (?:in|on|from)",
+        r"what (?:is|do they call|do you call|are) (?:the |your )?(?:<place>|hotel)(?: \w+){0,4} called|what is (?:the |your |his |her )(?:name of (?:the |your )?)?(?:<place>)(?: he| she| they| you)?(?: (?:works?|plays?|goes?) (?:for|at|to))? called",
+        r"(?:the )?(?:way|route|path) (?:you|do you) (?:take|walk|go) (?:to|from|home)|where(?: is|'s)? (?:is )?your (?:\w+ )?(?:class|lesson|club|practice|training|pool|school|bus stop|station)",
+        r"where (?:does|do) <family> (?:\w+ )?(?:live|work|leave|keep|hide|put|sit|sleep)(?! (?:on|under) (?:his|her|the) (?:toys?|book))|(?:when|what time|how long)(?: \w+)? (?:does|do|will|is|are) <family> (?:be |\w+ )?(?:be )?(?:back|home|away|out|gone|leave|return)|when (?:is|are) (?:he|she|they|you)(?: \w+){0,6} (?:all alone|alone|in charge)",
+        r"who (?:takes|brings|walks|drives|picks|collects) you(?: home| up| to| from)",
+        r"what(?: \w+){0,3} (?:the |your )?(?:street sign|sign|number plate|license plate|name tag|name badge|school badge|letterbox)(?: \w+){0,4} say|what number is|(?:number|name) (?:is )?(?:lit up |written |painted |hanging )?(?:on|at|by|beside|over) (?:the |your )(?:\w+ )?(?:gate|door|front door|letterbox|house)(?=[^.!]*\?)",
+        r"(?:need|missing|lack|want|require|write down|note down|jot down|know|learn|hear)(?: \w+){0,7}?:? (?:the name of your|your) (?:own |whole |full |home )*(?:<place>|address|surname|last name|family name|house number|phone number|number)(?! (?:of|play|trip))|(?:need|want|missing|require) (?:a|the|one|just the|only the) (?:post ?code|zip ?code|house number|street|address|surname|phone number)",
+        r"<ask> (?:the |your )?(?:\w+ )?(?:whole |full |home |long |house |phone )*(?:number|address|surname|last name|email|password|code|digits)(?: (?:on|at|of) (?:the|your) (?:\w+ )?(?:card|door|house|gate|phone|letterbox)| here| in the chat| please|, please| for me)|(?:camera|tablet|phone|screen)(?: \w+){0,3} (?:out of the window|to the window|outside|around the house|at the street)",
+        r"(?:a |any |some |another )(?:photo|picture|selfie|video) of (?:yourself|you|your (?:face|room|house|family))(?=[^.!]*(?:send|share|show|post|give))",
+        r"what (?:do|does|must|should) (?:you|mum|dad) (?:type|tap|enter|press|key)(?: \w+){0,3} (?:to|when)(?: \w+){0,3} (?:unlock|open|log|get in|start)|what is (?:the|your|mum's|dad's)(?: \w+){0,2} (?:code|password|pin|passcode|username|user name|handle)(?: (?:for|to|of|on) (?:the|your|it))?|add me (?:on|to) ",
+        r"(?:what|which) year(?: \w+){0,5} born|when exactly is your birthday|(?:birthday|born)(?:,| on)? (?:day|the day|which day),? (?:month )?and (?:the )?year|whereabouts (?:are|is|do|in) (?:you|your|the)",
+        r"(?:what|which) (?:shops?|buildings?|houses?|streets?|church|school)(?: or \w+)?(?: \w+){0,2} (?:near|beside|opposite|around|next to|close to) (?:your (?:house|home|flat|school)|you)",
+        r"(?:do you know|tell me|what is|say|give me) (?:her|his|their|mum's|dad's|your \w+'s) (?:\w+ )?(?:number|address|surname|last name|full name)",
+        r"^\W*[a-z]+ what\?|and (?:what|how) (?:is it|do you go on|are you called) after (?:that|your first name)|^\W*(?:and )?where is home",
+    ],
+    unless_before=_NOT_ASKED_EN,
+    unless_here=[
+        r"(?:so|say|oh|now|hey) what\?|what number is (?:your (?:favou?rite|lucky)|next|on your (?:shirt|jersey|cake)|the|bigger)"
+    ],
+    unless_in_sentence=[
+        r"(?:do not|never|no need to|need not|should not|must not|will not)(?: \w+){0,3} (?:tell|share|give|say|send|ask|need|know|want|type|post)|right now with you|favou?rite|like (?:best|most)|(?:elf|elves|reindeer|penguin)s? (?:live|work|sleep)"
+    ],
+)
+
+
 _DE = {
     "private": r"adresse|anschrift|nachnamen?|familiennamen?|vollständigen? namen?|ganzen? namen?|telefonnummer|handynummer|nummer|hausnummer|straße|postleitzahl|plz|e-?mail(?:-?adresse)?|"
     r"passwort|kennwort|pin|geburtsdatum|schule(?! (?:gefällt|gemacht|spaß))|kindergarten|wohnort|schulname",
@@ -119,6 +156,7 @@ _GERMAN = (
         "Santa asks for personal data.",
         words=_DE,
         find=[
+            r"wie (?:heißt|ist|lautet) (?:denn |eigentlich |bitte |genau )?(?:deine?|eure?)(?: \w+)? ?(?:schule|kindergarten|straße|nummer|adresse|stadt|nachname|familienname|passwort|wlan-?passwort|wi-?fi-?passwort|kennwort)|(?:welche[rnsm]?) (?:straße|stadt|ort|dorf|schule) (?:\w+ ){0,2}(?:haus|steht|wohnst|gehst)|wo (?:arbeitet|arbeiten|wohnt|wohnen) (?:denn )?deine?|bist du (?:\w+ ){0,2}allein|(?:lies|schreib|sag|zeig)(?: mir)?(?: mal| bitte)* (?:die|eure|deine) (?:nummer|hausnummer|straße|adresse)|(?:was|welche nummer) steht (?:auf|an) (?:eurem|eurer|deiner|dem|der) (?:tür|haustür|haus|briefkasten|straßenschild|klingel)",
             r"wo (?:genau )?(?:wohnst|lebst) du|wo (?:wohnt|lebt) (?:ihr|deine familie)|wo steht (?:dein|euer) haus|woher kommst du genau|wo gehst du (?:zur|in die) schule",
             r"(?:in |auf |an )?welche[rnsm]? (?:straße|stadt|ort|dorf|schule|hausnummer|adresse|klasse|kindergarten)(?:\w*)? (?:wohnst|lebst|gehst|besuchst|ist|hast|bist)",
             r"(?:was|wie|welche) (?:ist|sind|lautet|heißt) (?:deine?|eure?|die) (?:<private>)",
@@ -147,6 +185,7 @@ _POLISH = (
         "Santa asks for personal data.",
         words=_PL,
         find=[
+            r"(?:jakie|jaki|jaką) (?:masz|macie|jest) (?:nazwisko|adres|numer|hasło|kod)|gdzie (?:pracuje|pracują|mieszka|mieszkają) (?:twoja|twój|twoi)|(?:czy )?jesteś (?:\w+ ){0,2}(?:sam|sama) w domu|(?:przeczytaj|pokaż|przeliteruj|napisz)(?: mi)? (?:numer|nazwę|adres|nazwisko)|kiedy (?:dokładnie )?masz urodziny,? (?:którego|jakiego|dzień)|co jest napisane na (?:waszych|twoich) drzwiach",
             r"gdzie (?:dokładnie )?(?:ty )?(?:mieszkasz|mieszkacie|mieszka twoja rodzina|jest (?:twój|wasz) dom|chodzisz do (?:szkoły|przedszkola))",
             r"(?:na |przy |w |do )?(?:jakiej|jakim|której|którym|jaka|jaki|jakie)(?: jest)? (?:ulicy|ulica|mieście|miejscowości|szkoły|szkole|szkoła|przedszkola|domu|numerem|klasy|wsi) ?(?:mieszkasz|chodzisz|mieszkacie|jest|uczysz)",
             r"(?:jaki|jakie|jaka|jak)(?: jest| są| to| brzmi)? (?:jest )?(?:twój|twoje|twoja|wasz|wasze|pełny|pełne) (?:dokładny |domowy |pełne )?(?:<private>)",
@@ -163,4 +202,4 @@ _POLISH = (
         unless_in_sentence=[r"nie (?:musisz|mów|podawaj|zdradzaj|potrzebuję|pytam|chcę)|nikomu|nigdy nie"],
     ),
 )
-PERSONAL_QUESTIONS = {"en": _ENGLISH, "de": _GERMAN, "pl": _POLISH}
+PERSONAL_QUESTIONS = {"en": (*_ENGLISH, _WIDER_EN), "de": _GERMAN, "pl": _POLISH}

@@ -46,6 +46,7 @@ _GERMAN = (
         "Santa gives his word.",
         find=[
             r"(?:ich|wir|der weihnachtsmann) (?:\w+ )?(?:verspreche|versprechen|verspricht|schwöre|garantiere)(?: es)?(?: (?:dir|euch))?",
+            r"verlass dich (?:\w+ )?auf mich|(?:du wirst|ihr werdet) nicht enttäuscht|gehört (?:\w+ )?so gut wie dir|dein name steht (?:\w+ )?(?:auf|darauf)|ich enttäusche dich nicht",
             r"(?:das )?verspreche ich(?: (?:dir|euch))?|versprochen(?=[!.,]|$)|(?:mein|das) (?:ehrenwort|wort darauf)|ehrenwort|du hast mein wort|das ist (?:ein )?versprechen|"
             r"(?:du kannst|ihr könnt) (?:dich|euch) (?:\w+ )?(?:auf mich|darauf) verlassen|verlass dich (?:auf mich|drauf|darauf)|garantiert|hoch und heilig|darauf kannst du (?:dich verlassen|zählen)",
         ],
@@ -106,8 +107,9 @@ _POLISH = (
     Ways(
         "Santa gives his word.",
         find=[
+            r"możesz (?:na mnie|na mikołaju) polegać|nie zawiedziesz się|już na ciebie czeka|nie zawiodę cię",
             r"(?:ja )?(?:ci )?(?:obiecuję|obiecujemy|przyrzekam|przysięgam|gwarantuję|ręczę)(?: ci)?|mikołaj obiecuje|(?:masz|daję ci) (?:moje )?słowo|słowo (?:honoru|mikołaja)|to obietnica|"
-            r"możesz (?:na mnie|na to) liczyć|możesz być pew\w+|na sto procent|gwarantowane|zaufaj mi,"
+            r"możesz (?:na mnie|na to) liczyć|możesz być pew\w+|na sto procent|gwarantowane|zaufaj mi,",
         ],
         unless_before=[*_NOT_MEANT_PL, r"mogę|umiem|wolno"],
         unless_here=[r"możesz (?:na mnie|na to) liczyć,? (?:jeśli|gdy|kiedy)"],

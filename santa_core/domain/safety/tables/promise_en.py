@@ -59,6 +59,7 @@ NOT_MEANT = [
     r"imagine|imagining|pretend|pretending|suppose|maybe|perhaps|might|possibly|guess|whether|in case|as if|"
     r"would love|would like|sounds like|looks like|think about|asking|asked|ask|said|says|heard|"
     r"depends|decide|decides|not even|no matter)",
+    r"(?:know|knows|see|sees|tell|tells|guess|reveal|reveals) (?:what|which|who|when)",
 ]
 ADJACENT_IF = [r"(?:if|whether|that|how|when|until)\W*$"]
 
@@ -119,7 +120,7 @@ PROMISES_EN = (
             r"(?:<giver>) can<adv> bring (?:people|anyone|anybody|someone|somebody) together",
             r"(?:<giver>)(?:<will>)<adv> (?:drop|dropping) (?:the|my|a) (?:ball|line|hint|reins)",
             r"(?:<giver>)(?:<will>)<adv> (?:pack|packing|load|loading|wrap|wrapping|order|buy)(?:ing)? (?:up )?(?:the|my|our|lots|all the|"
-            r"some|presents|gifts|toys|a lot|more) ?(?:sleigh|sack|bag|presents|gifts|toys|list|boxes|of)?(?! for you)",
+            r"some|presents|gifts|toys|a lot|more) ?(?:sleigh|sack|bag|presents|gifts|toys|list|boxes|of)?(?! for you)|(?:<helper>) (?:is|are)<adv> (?:wrapping|packing|making|painting|building|loading) (?:parcels|bows|ribbons|paper|boxes|toys|presents|gifts)(?! for you)",
             r"(?:<helper>) (?:is|are|will) (?:give|giving|bring|bringing) (?:me|us|you (?:a|his|her|their) (?:big )?(?:wave|nod|hug|smile))",
         ],
     ),
@@ -174,6 +175,7 @@ PROMISES_EN = (
         unless_here=[
             r"(?:your|the|this|that) (?:privacy|home|body|body and your privacy|feelings?|heart|secret|room|house|time|choice|decision|turn|voice|imagination) (?:is|are|belongs?)",
             r"(?:which|what|whose) (?:one )?is",
+            r"(?:your|the|that|this|a) (?:[\w'-]+ ){1,4}?(?:what|which|whether|who) (?:will|is|are)",
             r"(?:it|that|this|they|one|everything) (?:is|are|will be|will)<adv> (?:right |all |already |safely )*(?:on (?:my|the) (?:list|sleigh ride)|written|in (?:my|the) (?:heart|book|workshop)|"
             r"at (?:your|the) (?:house|door|home)(?=\?)|come to (?:me|mind))",
             r"(?:christmas|winter|snow|the (?:snow|night|big night|holidays|season|weather|letter|cookies|star)|santa|your (?:letter|drawing|picture|turn|mum|dad|family|grown-up|"
@@ -229,6 +231,37 @@ PROMISES_EN = (
         unless_before=[*NOT_MEANT, *ADJACENT_IF],
         unless_here=[
             r"(?:i|we|santa) (?:will|shall)<adv> be (?:there|with you) in (?:spirit|your heart|my thoughts|thought)"
+        ],
+    ),
+    Ways(
+        "Santa says that the gift is certain.",
+        words={**WORDS, "gift": r"(?:the|your|that|this|his|her) [\w'-]+(?: (?!is|was|has|are)[\w'-]+)?"},
+        find=[
+            r"(?:consider|think of|count|call) (?:that|this|the|your) (?:[\w'-]+ ){1,3}(?:as )?(?:yours|done|granted|delivered|wrapped)|(?:has|have|with|bears?|carr(?:y|ies)) your name",
+            r"(?:sleigh|sack|bag) is (?:\w+ )?(?:loaded|packed|filled|stuffed|heavy|full)(?: up)? (?:with|of) your|(?:just )?wait (?:until|till) you (?:see|open|unwrap|find|hear)(?: \w+){0,2} (?:what|is|it|under|your|the)",
+            r"(?:i|we|santa) (?:have )?never (?:yet )?(?:let|lets|disappoint|disappoints|fail|fails|failed|disappointed|broken|broke|break) (?:a|any|my|one|down|children|good) (?:child|children|kid|wish|word|promise|present)(?: down)?|when (?:have|did) i (?:ever )?(?:let|fail|disappoint)",
+            r"^\W*(?:\w+,? )?(?:you can )?(?:count|rely|depend|bet) on (?:me|it|that|santa)(?! to)|(?:i would|i will) (?:stake|bet|wager) my",
+            r"(?:clear|make|get|prepare)(?: a| some)? (?:space|room|cage|bed|basket|stable|spot|place|shelf|kennel|corner)(?: \w+){0,5} for (?:it|that|the|your|him|her|them)|(?:start|begin) (?:thinking of|choosing|looking for) a (?:name|spot|place)",
+            r"<gift> (?:can (?:hardly|not) wait|is waiting|is longing|is dying) to (?:meet|see|be|play)|<gift> (?:has|have|was|were|had) (?:already |just )?(?:been )?(?:\w+ and )?(?:built|packed|wrapped|loaded|sewn|finished|painted|carved|ordered|chosen|left the workshop)",
+            r"(?:the |my )?elves (?:have )?(?:already |just )?(?:finished|made|built|sewed|wrapped|painted|packed|carved) (?:your|that|it)|(?:one|two|three|a|the) [\w'-]+ (?:for you, (?:signed|coming|done|granted)|it shall be)|(?:it|that|two|one|both|so) it shall be|(?:signed|sealed) and (?:sealed|delivered)",
+            r"(?:good|nice|all|sweet|kind|every) (?:children|kids|boys|girls|child|boy|girl)(?: \w+)? (?:always |will |all )*(?:gets?|receives?|have|has) (?:what|everything|all|their|his|her|presents|gifts|exactly)|(?:everything|all|each thing|whatever) (?:(?:you|that) (?:\w+ )?(?:asked for|want|wished for|wrote)|(?:on|in) your (?:list|letter))(?: \w+)? (?:will|shall|is going to)",
+            r"<gift> will (?:\w+ )?(?:find (?:its|their|his|her) way|make (?:its|their) way|land|turn up|appear|be there|be standing|be sitting)|(?:he|she|it|they) will be (?:there|sleeping|standing|sitting|lying|running|living)(?:,| right| in your| beside| next to| under| with you| on christmas)",
+            r"you (?:will|are going to)<adv> (?:wake up (?:next to|beside|with|to)|be galloping|be riding|be racing|be sailing)(?: \w+){0,3} (?:a|an|your|the|it)|(?:nothing|no one|nobody) (?:can|will|could) (?:stop|keep|prevent) (?:that|the|your|it|me)(?: \w+)? (?:from|coming)",
+            r"(?:without fail|come what may|rain or shine)|(?:as sure as|sure as) (?:snow|christmas|the|my|i)|(?:it|they|the [\w'-]+|that) (?:is|are) coming(?=[.!,]| to you| your way)|(?:will|is going to|are going to) (?:win|pass)(?=[ ,.!]+(?:that is certain|it with|for sure|no doubt))|all for you",
+            r"(?:garden|world|street|roof|whole \w+) will be (?:all |covered in )?(?:white|snow)|(?:be sure|count|certain) of (?:a white|snow|the snow|your|it)|you will hear (?:my (?:boots|bells|sleigh)|the (?:sleigh|bells|reindeer)|hooves)(?: \w+){0,2} (?:on|at|over|above|outside) (?:your|the)|(?:i will|we will) (?:drop|stop|pop|call) in (?:at|on) (?:your|you)",
+            r"(?:<they>) (?:will|is going to) (?:be up and|be (?:dancing|running|laughing|walking) (?:again|by)|not die|never (?:be mean|hurt|leave|hit|shout|be ill))|(?:something (?:special|big|lovely|nice|wonderful)) (?:for you )(?:by|under|in|beside|at)|i will be back (?:next|tomorrow|soon|in a|on)|expect (?:it|her|him|them) (?:under|on|by|at)",
+        ],
+        unless_before=[
+            r"(?:hope|hopes|hoping|wish|wishing|maybe|perhaps|whether|if|might|can not|could|would you|may|pretend|imagine|wonder|dream|do not know|as if|mrs\.? claus|reindeer|elves)"
+        ],
+        unless_here=[
+            r"(?:it|that|they|the [\w'-]+) (?:is|are) coming (?:off|from|out|along)|the (?:snow|night|evening|spring|train|bus|holidays?|day|time|season|fire|cold) (?:is|has|was|will)",
+            r"your (?:letter|drawing|picture|list|wish|card|mum|dad|family|friends?|gran\w*) (?:has|have|was|is|can|will)",
+            r"(?:the|my) (?:sleigh|elves|reindeer|workshop|cookies|bells) (?:has|have|was|were|is|will)",
+            r"(?:he|she|it|they) will be (?:running|sleeping|sitting|standing|living) (?:around|in (?:our|your) (?:heart|memor))",
+        ],
+        unless_in_sentence=[
+            r"\?\s*$|letter|can not promise|fire (?:brigade|engine)|ambulance|doctors?|help is"
         ],
     ),
 )
