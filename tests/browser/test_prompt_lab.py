@@ -51,10 +51,10 @@ def test_from_a_flagged_moment_to_a_better_santa_in_production(lab: StudioProces
     page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     _flag_a_moment(page, lab)
     _make_the_case(page)
-    _run_blockers(page, lab, passes=False)
+    _run_blockers(page, lab, came_to="version 1: passed 0 of 3")
     _save_a_better_version(page, lab)
     _promote(page, lab, "The gate says no.")
-    _run_blockers(page, lab, passes=True)
+    _run_blockers(page, lab, came_to="version 2: passed 3 of 3")
     _promote(page, lab, "Version 2 is production from now on.")
 
     call = CallPage(page, lab.url).open("scenario=greeting&listen=typing").start()
@@ -63,7 +63,7 @@ def test_from_a_flagged_moment_to_a_better_santa_in_production(lab: StudioProces
     assert "Your tooth fell out!" in call.wait_for_santa(2)
     call.end()
     latest = lab.call(lab.calls()[0]["call_id"])
-    assert latest["call"]["prompt_version"] == 2
+    assert latest["call"]["plan"]["prompt_version"] == 2
     page.context.close()
 
 
@@ -87,13 +87,13 @@ def _make_the_case(page: Page) -> None:
     expect(page.get_by_text("“A tooth fell out” is saved.")).to_be_visible(timeout=20_000)
 
 
-def _run_blockers(page: Page, lab: StudioProcess, *, passes: bool) -> None:
+def _run_blockers(page: Page, lab: StudioProcess, *, came_to: str) -> None:
     page.goto(f"{lab.url}/prompts?tab=suites")
     page.get_by_role("button", name="Run suite").click()
     expect(page.get_by_role("button", name="Cancel run")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("button", name="Cancel run")).to_have_count(0, timeout=RUN_MS)
-    failing = page.get_by_text("A tooth fell out")
-    expect(failing.first).to_be_visible(timeout=20_000)
+    cell = page.get_by_role("button", name=f"A tooth fell out, blocker, {came_to}")
+    expect(cell).to_be_visible(timeout=20_000)
 
 
 def _save_a_better_version(page: Page, lab: StudioProcess) -> None:
