@@ -221,8 +221,10 @@ def test_ctrl_c_stops_at_once_and_says_how_to_go_on(
     server.behaviour.tokens_per_second = 200
     command = [sys.executable, "-m", "santa_core", "evaluate", *OWN, "--repeats", "20", "--concurrency", "1"]
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(PROJECT)}
-    )
+        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        # Where the tests run in the background, a shell has had them ignore Ctrl-C, and so would this.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     assert process.stderr is not None
     heading = process.stderr.readline()
     assert "2 of 20" in process.stderr.readline()
