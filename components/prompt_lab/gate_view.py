@@ -10,11 +10,11 @@ from components import session_state
 from components.plan_form import version_label
 from components.prompt_lab import lab_address
 from components.safe_text import as_text
-from santa_core.domain.prompts import PromptVersion
+from santa_core.domain.prompts import PRODUCTION, PromptVersion
 from santa_core.domain.suites import SuiteRun
 from santa_core.errors import InputError
 from santa_core.evaluation.gate import GateVerdict
-from santa_core.evaluation.promotion import PRODUCTION, REASON_CHARACTERS, gate_verdict, promote
+from santa_core.evaluation.promotion import REASON_CHARACTERS, gate_verdict, is_rollback, promote
 from santa_core.studio import Studio
 
 _MAX_REASON_CHARACTERS = 500
@@ -76,8 +76,15 @@ def _draw_other_run(verdict: GateVerdict, run: SuiteRun) -> None:
 
 def _draw_promotion(studio: Studio, verdict: GateVerdict, *, by: str) -> None:
     key = f"promote_{verdict.version}"
+    goes_back = is_rollback(studio.prompts, verdict.version)
     with st.form(key, border=False):
-        if verdict.passed:
+        if goes_back:
+            reason = st.text_input(
+                "Why back to this version", max_chars=_MAX_REASON_CHARACTERS, key=f"{key}_back",
+                placeholder=f"It was production before: no gate. At least {REASON_CHARACTERS} characters",
+            )  # fmt: skip
+            override = None
+        elif verdict.passed:
             reason = st.text_input(
                 "Why this version", max_chars=_MAX_REASON_CHARACTERS, key=f"{key}_reason",
                 placeholder="Warmer answers to sad children",
@@ -95,9 +102,6 @@ def _draw_promotion(studio: Studio, verdict: GateVerdict, *, by: str) -> None:
         )
     if not pressed:
         return
-    if not (reason or "").strip():
-        st.error("Say why: the log keeps it for whoever asks later.", icon=":material/edit:")
-        return
     try:
         promote(
             studio.prompts,
@@ -106,9 +110,9 @@ def _draw_promotion(studio: Studio, verdict: GateVerdict, *, by: str) -> None:
             label=PRODUCTION,
             number=verdict.version,
             by=by,
-            reason=reason.strip(),
+            reason=reason or "",
             chat_model=studio.chat_model.label,
-            override_reason=override.strip() if override is not None else None,
+            override_reason=override,
         )
     except InputError as error:
         st.error(as_text(str(error)), icon=":material/front_hand:")

@@ -11,9 +11,9 @@ from components import session_state
 from components.safe_text import as_text
 from components.session_state import RefusedPromotion
 from components.times import browser_zone, moment
-from santa_core.domain.prompts import LabelMove, PromptVersion
+from santa_core.domain.prompts import PRODUCTION, LabelMove, PromptVersion
 from santa_core.errors import InputError
-from santa_core.evaluation.promotion import PRODUCTION, PromotionRefused, is_rollback, promote
+from santa_core.evaluation.promotion import PromotionRefused, is_rollback, promote
 from santa_core.services.prompt_labels import move_own_label
 from santa_core.studio import Studio
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from santa_core.bootstrap import Lab, open_lab
 from santa_core.cli.terminal import Terminal
-from santa_core.domain.prompts import content_hash
+from santa_core.domain.prompts import PRODUCTION, content_hash
 from santa_core.errors import InputError
-from santa_core.evaluation.promotion import PRODUCTION, PromotionRefused, promote
+from santa_core.evaluation.promotion import PromotionRefused, promote
 from santa_core.ports import PromptLibrary
 from santa_core.services.prompt_import import Imported, Outcome, import_versions
 from santa_core.settings import load_settings

@@ -12,6 +12,8 @@ from datetime import datetime
 from santa_core.domain.calls import Voice
 from santa_core.errors import InputError
 
+PRODUCTION = "production"  # the label of the version that children hear
+
 
 @dataclass(frozen=True)
 class Lines:

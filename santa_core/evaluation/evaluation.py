@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from santa_core.domain.prompts import PRODUCTION
 from santa_core.domain.suites import Outcome, SuiteRun
 from santa_core.evaluation.comparison import Comparison, compare
 from santa_core.evaluation.earlier_runs import baseline_of
 from santa_core.evaluation.gate import GateVerdict, gate
-from santa_core.evaluation.promotion import PRODUCTION
 from santa_core.ports import PromptLibrary, ScenarioLibrary, SuiteLog
 
 # What the gate says of the run alone and not of the version: somebody chose to run less.

@@ -6,14 +6,13 @@ present version fails children, and the blockers may have grown since that versi
 
 from __future__ import annotations
 
-from santa_core.domain.prompts import LabelMove, PromptVersion
+from santa_core.domain.prompts import PRODUCTION, LabelMove, PromptVersion
 from santa_core.domain.suites import Runner, RunState, SuiteRun
 from santa_core.errors import InputError, NotFoundError
 from santa_core.evaluation.earlier_runs import LOOKED_AT, baseline_of
 from santa_core.evaluation.gate import GateBudgets, GateVerdict, gate
 from santa_core.ports import PromptLibrary, ScenarioLibrary, SuiteLog
 
-PRODUCTION = "production"
 REASON_CHARACTERS = 10  # of an override's or a rollback's reason, at least
 LABEL_CHARACTERS = 60  # at most
 
@@ -109,6 +108,8 @@ def promote(
     _required(library, number)
     if not label.strip() or len(label) > LABEL_CHARACTERS:
         raise InputError(f"A label has 1 to {LABEL_CHARACTERS} characters.")
+    if not reason.strip():
+        raise InputError("Say why: the log keeps it for whoever asks later.")
     if label != PRODUCTION:
         return library.move_label(label, number, by=by, reason=reason.strip())
     if is_rollback(library, number):

@@ -95,13 +95,14 @@ class Trial:
                     continue
                 text += item.text
                 for sentence in cutter.feed(item.text):
-                    first = first or self.clock.monotonic()
+                    if first is None:
+                        first = self.clock.monotonic()
                     written(sentence)
         finally:
             await stream.aclose()  # type: ignore[attr-defined]  # an async generator, closed to cancel
         now = self.clock.monotonic()
         for sentence in cutter.flush():
-            first = first or now
+            first = now if first is None else first
             written(sentence)
         return KeptAnswer(
             text=text,

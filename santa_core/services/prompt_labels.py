@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from santa_core.domain.prompt_fields import usable_label
-from santa_core.domain.prompts import LabelMove
+from santa_core.domain.prompts import PRODUCTION, LabelMove
 from santa_core.errors import InputError
 from santa_core.ports import PromptLibrary
-
-PRODUCTION = "production"
 
 
 def move_own_label(library: PromptLibrary, given: str, number: int, *, by: str, reason: str) -> LabelMove:

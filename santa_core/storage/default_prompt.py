@@ -7,12 +7,11 @@ from pathlib import Path
 
 from santa_core.domain.calls import Voice
 from santa_core.domain.data_fields import Fields
-from santa_core.domain.prompts import Lines, PromptVersion
+from santa_core.domain.prompts import PRODUCTION, Lines, PromptVersion
 from santa_core.errors import InputError
 from santa_core.ports import PromptLibrary
 from santa_core.storage.data_files import read_yaml
 
-PRODUCTION = "production"
 _FILE = Path(__file__).parent.parent / "prompt_versions" / "santa-1.yaml"
 
 

@@ -367,7 +367,9 @@ def test_production_of_an_earlier_run_is_what_it_is_compared_with() -> None:
 
 def test_other_labels_move_freely() -> None:
     house = House()
-    move = house.promote(label="staging", reason="")
+    with pytest.raises(InputError, match="Say why"):
+        house.promote(label="staging", reason="  ")
+    move = house.promote(label="staging")
     assert (move.gate, move.run_id) == ("", None)
     with pytest.raises(InputError, match="1 to 60"):
         house.promote(label=" ")
